@@ -1,0 +1,53 @@
+"""Files of a case: uploads and sealed papers. The doors to them stand in the layers above."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Office
+from core.choices import Language
+from documents.choices import DocumentKind
+
+
+class Document(models.Model):
+    """One stored file. It never changes: a correction is a new document.
+
+    `category` is one bit of `core.choices.Category`, 0 where the paper holds no case content.
+    `template_version` says from which state of the templates a paper was made.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case_id = models.UUIDField(null=True, blank=True, db_index=True)
+    category = models.PositiveSmallIntegerField(default=0)
+    kind = models.CharField(max_length=20, choices=DocumentKind)
+    title = models.CharField(max_length=150)
+    content_type = models.CharField(max_length=40)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    storage_name = models.CharField(max_length=80, unique=True)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField()
+    language = models.CharField(max_length=2, choices=Language, blank=True)
+    template = models.CharField(max_length=80, blank=True)
+    template_version = models.CharField(max_length=12, blank=True)
+    sealed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind=DocumentKind.PAPER, sealed_at__isnull=False)
+                & ~Q(template="")
+                & ~Q(template_version="")
+                | ~Q(kind=DocumentKind.PAPER) & Q(sealed_at__isnull=True),
+                name="documents_document_paper_is_sealed",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
