@@ -1,0 +1,17 @@
+# Each command does all that it needs, on a fresh Debian-like machine with Python 3.11 and make.
+.PHONY: setup run test check lock
+
+setup: ## everything the others need: system packages, .venv from the hashed lock, translations
+	@exec scripts/setup dev
+
+run: ## the demo year on PORT (default 8000), background work included
+	@exec scripts/run
+
+test: ## the whole suite on SQLite, then on PostgreSQL with Redis and real workers
+	@exec scripts/test
+
+check: ## format, lint, types, layers, templates, migrations, diagrams, translations, deployment
+	@exec scripts/check
+
+lock: ## write both hashed locks anew from requirements*.txt
+	@exec scripts/lock

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.core.checks import Tags, register
+
+from cii.checks import application_role_is_powerless
+
+
+class CiiConfig(AppConfig):
+    name = "cii"
+
+    def ready(self) -> None:
+        register(application_role_is_powerless, Tags.database)

@@ -1,0 +1,40 @@
+from typing import Any
+
+from django.core.checks import CheckMessage, Error
+from django.db import OperationalError, connection
+
+from cii.database import APPLICATION_ROLE, owner_credentials
+
+
+def application_role_is_powerless(
+    databases: list[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """The application's role owns no table and can't bypass row-level security (P3).
+
+    A database that can't be reached answers nothing here: the pages say so themselves.
+    """
+    if not databases or not owner_credentials():
+        return []
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT rolsuper, rolbypassrls,"
+                " EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public' AND tableowner = %s)"
+                " FROM pg_roles WHERE rolname = %s",
+                [APPLICATION_ROLE, APPLICATION_ROLE],
+            )
+            found = cursor.fetchone()
+    except OperationalError:
+        return []
+    if found is None:
+        return [Error("The role of DATABASE_URL doesn't exist.", id="cii.E001")]
+    faults = ["is a superuser", "bypasses row-level security", "owns a table"]
+    return [
+        Error(
+            f"The role of DATABASE_URL {fault}.",
+            hint="Give DATABASE_URL a role of its own: README, “PostgreSQL”.",
+            id=f"cii.E{number:03}",
+        )
+        for number, (fault, holds) in enumerate(zip(faults, found, strict=True), start=2)
+        if holds
+    ]

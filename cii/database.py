@@ -1,0 +1,70 @@
+"""The two roles of a PostgreSQL database: the owner migrates, the application owns nothing."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import environ
+from django.conf import settings
+from django.db import connection
+from psycopg import sql
+
+# The database's own rule behind "traces are append-only" (P4).
+APPEND_ONLY_TABLES = r"audit\_trace%"
+# Read once: inside `as_owner` the settings name the owner.
+APPLICATION_ROLE = settings.DATABASES["default"].get("USER", "")
+# What the application never needs to write.
+READ_ONLY_TABLES = ["django_migrations"]
+
+
+def owner_credentials() -> dict[str, Any]:
+    """User, password, host and port of the owner; empty where one role does everything."""
+    if connection.vendor != "postgresql" or not settings.DATABASE_OWNER_URL:
+        return {}
+    owner = environ.Env.db_url_config(settings.DATABASE_OWNER_URL)
+    return {key: owner[key] for key in ("USER", "PASSWORD", "HOST", "PORT")}
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """Inside, the default connection is the owner's; outside, the application's again."""
+    owner = owner_credentials()
+    application = {key: connection.settings_dict[key] for key in owner}
+    if owner:
+        connection.close()
+        connection.settings_dict.update(owner)
+    try:
+        yield
+    finally:
+        if owner:
+            connection.close()
+            connection.settings_dict.update(application)
+
+
+def grant_application_role() -> None:
+    """Give the role of DATABASE_URL the use of every table, and of traces only reading and adding.
+
+    Idempotent. Does nothing where one role does everything.
+    """
+    if not owner_credentials():
+        return
+    role = sql.Identifier(APPLICATION_ROLE)
+    with as_owner(), connection.cursor() as cursor:
+        for statement in (
+            "GRANT USAGE ON SCHEMA public TO {role}",
+            "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
+            "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
+        ):
+            cursor.execute(sql.SQL(statement).format(role=role))
+        cursor.execute(
+            "SELECT tablename, tablename LIKE %s FROM pg_tables"
+            " WHERE schemaname = 'public' AND (tablename LIKE %s OR tablename = ANY(%s))",
+            [APPEND_ONLY_TABLES, APPEND_ONLY_TABLES, READ_ONLY_TABLES],
+        )
+        for table, append_only in cursor.fetchall():
+            withdrawn = "UPDATE, DELETE" if append_only else "INSERT, UPDATE, DELETE"
+            cursor.execute(
+                sql.SQL("REVOKE {withdrawn}, TRUNCATE ON {table} FROM {role}").format(
+                    withdrawn=sql.SQL(withdrawn), table=sql.Identifier(table), role=role
+                )
+            )

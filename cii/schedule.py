@@ -1,0 +1,20 @@
+"""What runs by itself, and how often: plain intervals, "due" is decided in SQL.
+
+Every entry is safe to run twice at once and to be killed at any moment. Celery beat runs the
+table where Redis is configured, a thread of the web process otherwise.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the schedule: run this function every so often."""
+
+    every: timedelta
+    run: Callable[[], object]
+
+
+SCHEDULE: dict[str, Entry] = {}

@@ -1,0 +1,78 @@
+import shutil
+import socket
+from collections.abc import Iterator
+from ipaddress import ip_address
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import TransactionTestCase
+from django.test.utils import setup_databases, teardown_databases
+
+from cii.database import as_owner, grant_application_role
+from tests.database import flush_as_owner
+from tests.processes import Background, environment
+
+# --- the database: made by its owner, used by the application's role ----------------------------
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any
+) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        with as_owner():
+            made = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
+        grant_application_role()
+    yield
+    with django_db_blocker.unblock(), as_owner():
+        teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _emptied_by_the_owner() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", flush_as_owner)
+        yield
+
+
+# --- the outside: loopback only, and nothing left behind ----------------------------------------
+
+
+def _is_loopback(host: str) -> bool:
+    return host == "localhost" or ip_address(host).is_loopback
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_outside_connections() -> Iterator[None]:
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if isinstance(address, tuple) and not _is_loopback(address[0]):
+            raise RuntimeError(f"A test wants to reach {address[0]}")
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded)
+        yield
+
+
+def pytest_sessionfinish() -> None:
+    shutil.rmtree(settings.DATA_DIR, ignore_errors=True)
+
+
+# --- real processes beside the test -------------------------------------------------------------
+
+
+@pytest.fixture
+def process_environment(transactional_db: None) -> dict[str, str]:
+    """The environment of a process of ours that works on the database of this test."""
+    return environment()
+
+
+@pytest.fixture
+def background(process_environment: dict[str, str]) -> Iterator[Background]:
+    """The background work of an installation, as processes that the test may kill."""
+    work = Background(process_environment)
+    yield work
+    work.kill()
