@@ -8,6 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.conf import settings
+
+from documents.tasks import remove_orphans
+from messaging.tasks import run_due_jobs
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -17,4 +22,7 @@ class Entry:
     run: Callable[[], object]
 
 
-SCHEDULE: dict[str, Entry] = {}
+SCHEDULE: dict[str, Entry] = {
+    "outbox": Entry(timedelta(seconds=settings.SWEEP_SECONDS), run_due_jobs),
+    "orphans": Entry(timedelta(hours=1), remove_orphans),
+}
