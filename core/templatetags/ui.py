@@ -246,9 +246,8 @@ def pager(previous: str = "", following: str = "", note: object = "") -> dict[st
 # --- acts and forms -------------------------------------------------------------------------------
 
 
-@register.inclusion_tag("components/action_form.html", takes_context=True)
+@register.inclusion_tag("components/action_form.html")
 def action_form(
-    context: template.Context,
     url: str,
     label: object,
     tone: str = "primary",
@@ -268,7 +267,6 @@ def action_form(
         "confirm": confirm,
         "refusal": refusal,
         "fields": fields,
-        "csrf_token": context.get("csrf_token"),
     }
 
 
