@@ -18,7 +18,7 @@ END $$
 def create_triggers(apps, schema_editor):
     """Refuse UPDATE and DELETE on the audit tables from now on."""
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(POSTGRESQL)
+        schema_editor.execute(POSTGRESQL, params=None)
     for table in TABLES:
         for operation in ("update", "delete"):
             schema_editor.execute(_trigger(schema_editor.connection.vendor, table, operation))

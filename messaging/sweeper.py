@@ -54,6 +54,10 @@ def _claim(at: datetime) -> Job | None:
 
 
 def _run(job: Job, at: datetime) -> None:
+    if job.attempts > MAX_ATTEMPTS:
+        # No attempt ended with an error: each time the worker died of it.
+        _put_back(job, "WorkerDied", at)
+        return
     try:
         _execute(job, handler_of(job.kind), at)
     except LeaseLost:
