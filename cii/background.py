@@ -17,8 +17,9 @@ def run_entry(name: str) -> None:
     close_old_connections()
     try:
         SCHEDULE[name].run()
-    except Exception:
-        log.exception("schedule.failed", entry=name)
+    except Exception as error:
+        # Only the class: a message may quote what must not reach the logs (P9).
+        log.error("schedule.failed", entry=name, error=type(error).__name__)
     finally:
         close_old_connections()
 
