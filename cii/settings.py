@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.scope.ScopeMiddleware",
     "core.readonly.ReadOnlyGetMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -118,6 +119,8 @@ CELERY_BROKER_URL = REDIS_URL or "memory://"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 SWEEP_SECONDS = 2
+# How long a job stays with a worker that may have died; longer than any job takes.
+LEASE_SECONDS = 60
 # Sessions, cache and rate limits live in the database: Redis holds nothing that matters.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 CACHES = {
@@ -189,11 +192,28 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 EMAIL_CONFIG = env.email_url("EMAIL_URL", "filemail://" if DEMO else "consolemail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_FILE_PATH = str(DATA_DIR / "mail")
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "CII Valais <cii@cii.invalid>")
 BASE_URL = env.str("BASE_URL", "http://localhost:8000")
 
 # --- what runs a job (messaging knows no handler) -----------------------------------------------
 JOB_HANDLERS = "cii.jobs.HANDLERS"
+# What an inbox entry says, by its code.
+NOTICES = "cii.notices.NOTICES"
+
+# --- doors --------------------------------------------------------------------------------------
+# A page that is read writes its own trace, the session and the cache, and nothing else.
+GET_MAY_WRITE = {"audit_trace", "audit_tracecase", "django_session", "cache"}
+# Views of packages can't carry @access: prefix of the URL name → rule (core.access.RULES).
+THIRD_PARTY_ACCESS = {
+    "admin:": "reference_admin",
+    "account_login": "public",
+    "account_reset_password": "public",
+    "account_": "signed_in",
+    "mfa_authenticate": "public",
+    "mfa_": "signed_in",
+    "set_language": "public",
+}
 
 # --- transport and page security ----------------------------------------------------------------
 HTTPS = env.bool("HTTPS", not (DEBUG or DEMO))
@@ -225,4 +245,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
+    # Each paper would tell its nine steps.
+    "loggers": {"weasyprint": {"level": "ERROR"}, "fontTools": {"level": "ERROR"}},
 }

@@ -8,13 +8,13 @@ lease can commit.
 import logging
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 
 from core import clock
 from messaging.handlers import Handler, TwoStep, handler_of
 from messaging.models import Job
 
-LEASE = timedelta(seconds=60)
 FIRST_PAUSE = timedelta(seconds=15)
 MAX_ATTEMPTS = 8
 
@@ -48,7 +48,7 @@ def _claim(at: datetime) -> Job | None:
         if job is None:
             return None
         job.attempts += 1
-        job.leased_until = at + LEASE
+        job.leased_until = at + timedelta(seconds=settings.LEASE_SECONDS)
         job.save(update_fields=["attempts", "leased_until"])
     return job
 

@@ -10,10 +10,11 @@ from messaging import sweeper
 from messaging.actions.jobs import queue_job
 from messaging.handlers import TwoStep
 from messaging.models import Job
-from messaging.sweeper import FIRST_PAUSE, LEASE, MAX_ATTEMPTS, sweep
+from messaging.sweeper import FIRST_PAUSE, MAX_ATTEMPTS, sweep
 from messaging.tasks import run_due_jobs
 
 AT = datetime(2026, 3, 12, 9, tzinfo=UTC)
+LEASE = timedelta(seconds=60)
 OBJECT = UUID(int=7)
 ran: list[UUID] = []
 pytestmark = pytest.mark.django_db
@@ -50,6 +51,7 @@ HANDLERS = {
 @pytest.fixture(autouse=True)
 def _handlers(settings):
     settings.JOB_HANDLERS = f"{__name__}.HANDLERS"
+    settings.LEASE_SECONDS = 60
     ran.clear()
 
 
