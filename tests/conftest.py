@@ -10,6 +10,7 @@ from django.test import TransactionTestCase
 from django.test.utils import setup_databases, teardown_databases
 
 from cii.database import as_owner, grant_application_role
+from tests.cast import cast, reference  # noqa: F401  (fixtures)
 from tests.database import flush_as_owner
 from tests.processes import Background, environment
 
