@@ -2,7 +2,7 @@
 
 import os
 
-from django.core.management import call_command
+from django.core.management.base import BaseCommand
 from django.utils.module_loading import import_string
 from gunicorn.workers.base import Worker
 
@@ -14,10 +14,12 @@ worker_class = "gthread"
 threads = 8
 timeout = 60
 graceful_timeout = 10
+# Nobody steers a running server.
+control_socket_disable = True
 
 
 def post_worker_init(worker: Worker) -> None:
     """After the fork and the set-up of Django: refuse a faulty start, then keep the schedule."""
-    call_command("check", databases=["default"], verbosity=0)
+    BaseCommand().check(databases=["default"])
     # By name: this file is read before Django knows its applications.
     import_string("cii.background.start")()
