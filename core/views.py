@@ -29,9 +29,6 @@ def gallery(request: HttpRequest) -> HttpResponse:
         ],
         "amount": Decimal("1234.50"),
         "ratio": Decimal("0.023"),
-        "form": SampleForm(),
-        "wrong_form": SampleForm(
-            {"subject": _("Séance"), "meeting_on": "2026-02-31"}, auto_id="wrong_%s"
-        ),
+        "form": SampleForm(request.GET or None),
     }
     return render(request, "core/gallery.html", context)
