@@ -1,6 +1,7 @@
 from typing import Any
 
-from django.core.checks import CheckMessage, Error
+from django.core.checks import CheckMessage, Error, Tags
+from django.core.management.base import BaseCommand
 from django.db import OperationalError, connection
 
 from cii.database import APPLICATION_ROLE, owner_credentials
@@ -38,3 +39,9 @@ def application_role_is_powerless(
         for number, (fault, holds) in enumerate(zip(faults, found, strict=True), start=2)
         if holds
     ]
+
+
+def refuse_faulty_start() -> None:
+    """Run the checks of the code and of the database's roles. Raises SystemCheckError."""
+    BaseCommand().check()
+    BaseCommand().check(tags=[Tags.database], databases=["default"])

@@ -2,7 +2,6 @@
 
 import os
 
-from django.core.management.base import BaseCommand
 from django.utils.module_loading import import_string
 from gunicorn.workers.base import Worker
 
@@ -20,6 +19,6 @@ control_socket_disable = True
 
 def post_worker_init(worker: Worker) -> None:
     """After the fork and the set-up of Django: refuse a faulty start, then keep the schedule."""
-    BaseCommand().check(databases=["default"])
     # By name: this file is read before Django knows its applications.
+    import_string("cii.checks.refuse_faulty_start")()
     import_string("cii.background.start")()

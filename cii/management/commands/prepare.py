@@ -6,6 +6,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from cii.checks import refuse_faulty_start
 from cii.database import as_owner, grant_application_role
 
 
@@ -30,7 +31,7 @@ class Command(BaseCommand):
             call_command("createcachetable", verbosity=verbosity)
         grant_application_role()
         self.collect_static(verbosity)
-        self.check(databases=["default"])
+        refuse_faulty_start()
 
     def collect_static(self, verbosity: int) -> None:
         """Collect and compress, unless nothing changed: compressing takes seconds."""
