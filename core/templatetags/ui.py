@@ -6,25 +6,23 @@ escaped; arguments are escaped here. A tone never speaks alone: the words say th
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from django import template
 from django.forms import BaseForm
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core import clock
+from core import clock, figures
 
 register = template.Library()
 
 TONES = ("neutral", "info", "success", "warning", "danger")
 SOON_DAYS = 7
-NO_BREAK = "\u00a0"
 
 
 def _tone(tone: str) -> str:
@@ -292,27 +290,6 @@ def required_note() -> SafeString:
 
 # --- figures --------------------------------------------------------------------------------------
 
-
-@register.filter
-def number(value: int | float | Decimal | None, places: int = 0) -> str:
-    """A number as the canton writes it: 5’660."""
-    if value is None:
-        return ""
-    return number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True)
-
-
-@register.filter
-def percent(value: float | Decimal | None, places: int = 1) -> str:
-    """A ratio as a percentage: 0.023 becomes 2.3 %."""
-    if value is None:
-        return ""
-    return f"{number(value * 100, places)}{NO_BREAK}%"
-
-
-@register.filter
-def chf(value: int | Decimal | None) -> str:
-    """An amount in Swiss francs: Decimal in francs, int in centimes."""
-    if value is None:
-        return ""
-    francs = Decimal(value) / 100 if isinstance(value, int) else value
-    return f"CHF{NO_BREAK}{number(francs, 2)}"
+register.filter("number", figures.number)
+register.filter("percent", figures.percent)
+register.filter("chf", figures.chf)
