@@ -77,14 +77,13 @@ def test_database_refuses_to_change_or_delete_a_trace(reader, model, change):
 
 
 def test_triggers_stand_after_all_migrations():
-    with as_owner(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM information_schema.triggers"
-            " WHERE trigger_name LIKE 'audit_trace%'"
-            if connection.vendor == "postgresql"
-            else "SELECT count(*) FROM sqlite_master WHERE type = 'trigger'"
-            " AND name LIKE 'audit_trace%'"
-        )
+    catalogue = {
+        "postgresql": "SELECT count(*) FROM pg_trigger WHERE tgname LIKE 'audit_trace%'",
+        "sqlite": "SELECT count(*) FROM sqlite_master"
+        " WHERE type = 'trigger' AND name LIKE 'audit_trace%'",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(catalogue[connection.vendor])
         assert cursor.fetchone() == (4,)
 
 

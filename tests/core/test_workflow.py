@@ -30,8 +30,8 @@ def test_move_that_starts_in_the_state_is_returned_with_its_event():
 def test_move_from_another_state_is_refused_with_both_states_named():
     with translation.override("fr"), pytest.raises(Refusal) as caught:
         LETTER.check("done", "close")
-    assert "« terminé »" in caught.value.reason
-    assert "en préparation / envoyé" in caught.value.reason
+    assert "« terminé »" in str(caught.value.reason)
+    assert "en préparation / envoyé" in str(caught.value.reason)
 
 
 def test_possible_moves_of_a_state():

@@ -4,7 +4,7 @@ import re
 import time
 from collections import Counter, defaultdict
 from datetime import timedelta
-from email import message_from_bytes
+from email import message_from_bytes, policy
 from uuid import UUID
 
 import pytest
@@ -41,8 +41,8 @@ class Postbox:
         self.links: defaultdict[str, list[str]] = defaultdict(list)
 
     async def handle_DATA(self, server, session, envelope):
-        message = message_from_bytes(envelope.content)
-        body = message.get_payload(decode=True).decode()
+        message = message_from_bytes(envelope.content, policy=policy.default)
+        body = message.get_content()
         self.links[message["Message-ID"]] += re.findall(r"/cases/\S+", body)
         return "250 OK"
 
