@@ -7,6 +7,7 @@ from typing import Any
 import environ
 from django.conf import settings
 from django.db import connection
+from django.db.transaction import TransactionManagementError
 from psycopg import sql
 
 # The database's own rule behind "traces are append-only" (P4).
@@ -27,7 +28,12 @@ def owner_credentials() -> dict[str, Any]:
 
 @contextmanager
 def as_owner() -> Iterator[None]:
-    """Inside, the default connection is the owner's; outside, the application's again."""
+    """Inside, the default connection is the owner's; outside, the application's again.
+
+    Raises TransactionManagementError inside a transaction, which would be lost.
+    """
+    if connection.in_atomic_block:
+        raise TransactionManagementError("The owner takes over between transactions only.")
     owner = owner_credentials()
     application = {key: connection.settings_dict[key] for key in owner}
     if owner:
