@@ -44,6 +44,10 @@ class Persona:
         return f"{self.key}@demo.invalid"
 
     @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
+    @property
     def role(self) -> Role:
         """The role under which the login page shows her."""
         return self.seats[0].role

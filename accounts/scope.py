@@ -1,0 +1,80 @@
+"""What a person's live mandates let her ask for, read once per request (need-to-know-at-scale)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from accounts.choices import BodyKind, Capacity, Role
+from accounts.models import Absence, Mandate, User
+from core import clock
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The live mandates of one person at one moment. An empty scope grants nothing."""
+
+    user: User
+    at: datetime
+    mandates: tuple[Mandate, ...]
+
+    @classmethod
+    def of(cls, reader: "User | Scope", at: datetime | None = None) -> "Scope":
+        """The scope of a user; a scope stays itself, so that a request reads it once."""
+        if isinstance(reader, Scope):
+            return reader
+        moment = at or clock.now()
+        if not reader.is_authenticated:
+            return cls(reader, moment, ())
+        day = timezone.localdate(moment)
+        mandates = Mandate.objects.of(reader).live(day).select_related("office", "post", "body")
+        return cls(reader, moment, tuple(mandates))
+
+    @cached_property
+    def day(self):
+        return timezone.localdate(self.at)
+
+    def holds(self, role: Role) -> bool:
+        return any(mandate.role == role for mandate in self.mandates)
+
+    def in_role(self, role: Role) -> list[Mandate]:
+        return [mandate for mandate in self.mandates if mandate.role == role]
+
+    @cached_property
+    def offices(self) -> frozenset[UUID]:
+        """Every office at which she holds a live mandate."""
+        return frozenset(m.office_id for m in self.mandates if m.office_id)
+
+    @cached_property
+    def posts(self) -> dict[UUID, Mandate]:
+        """The coordination posts she holds, or holds for an absent colleague today."""
+        mine = self.in_role(Role.COORDINATOR)
+        posts = {m.post_id: m for m in mine if m.post_id and m.capacity != Capacity.DEPUTY}
+        deputising = {m.post_id: m for m in mine if m.post_id and m.capacity == Capacity.DEPUTY}
+        if deputising:
+            absent = Absence.objects.live(self.day).values("user")
+            vacant = (
+                Mandate.objects.live(self.day)
+                .filter(post__in=deputising, role=Role.COORDINATOR, user__in=absent)
+                .exclude(capacity=Capacity.DEPUTY)
+                .values_list("post", flat=True)
+            )
+            posts |= {post: deputising[post] for post in vacant if post not in posts}
+        return posts
+
+    def sits_in(self, kind: BodyKind) -> bool:
+        return any(m.body and m.body.kind == kind for m in self.in_role(Role.BODY_MEMBER))
+
+
+class ScopeMiddleware:
+    """`request.scope`: read from the database when first asked for, then kept for the request."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.scope = SimpleLazyObject(lambda: Scope.of(request.user))
+        return self.get_response(request)

@@ -1,0 +1,112 @@
+from django import forms
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from accounts.admin import KeptRows
+from accounts.models import Absence, Mandate
+from accounts.rules import check_absence, check_end, check_mandate
+from core import clock
+from core.refusal import Refusal
+from governance.actions.mandates import begin_mandate, end_absence, end_mandate, record_absence
+
+
+class RuledForm(forms.ModelForm):
+    """Says before the action what the action would refuse, so that nothing typed is lost."""
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.errors:
+            return cleaned
+        try:
+            self.check_rules(cleaned)
+        except Refusal as refusal:
+            known = refusal.field if refusal.field in self.fields else None
+            self.add_error(known, str(refusal.reason))
+        return cleaned
+
+    def check_rules(self, cleaned) -> None:
+        """Raises `Refusal`."""
+        raise NotImplementedError
+
+
+class MandateForm(RuledForm):
+    class Meta:
+        model = Mandate
+        fields = [
+            "user",
+            "role",
+            "capacity",
+            "office",
+            "post",
+            "body",
+            "region",
+            "population",
+            "valid_from",
+            "valid_until",
+        ]
+        help_texts = {
+            "valid_until": _("Dernier jour compris. Pour une fin immédiate : le jour d’hier.")
+        }
+
+    def check_rules(self, cleaned) -> None:
+        if self.instance._state.adding:
+            mandate = Mandate(**cleaned)
+            check_mandate(mandate, Mandate.objects.rivals_of(mandate))
+        else:
+            check_end(Mandate.objects.get(pk=self.instance.pk), cleaned["valid_until"])
+
+
+class AbsenceForm(RuledForm):
+    class Meta:
+        model = Absence
+        fields = ["user", "valid_from", "valid_until"]
+
+    def check_rules(self, cleaned) -> None:
+        if self.instance._state.adding:
+            absence = Absence(**cleaned)
+            check_absence(absence, Absence.objects.filter(user=absence.user))
+        else:
+            check_end(Absence.objects.get(pk=self.instance.pk), cleaned["valid_until"])
+
+
+class DatedRows(KeptRows, admin.ModelAdmin):
+    """Entered once; afterwards only the last day may be set."""
+
+    def get_readonly_fields(self, request, obj=None):
+        return [field for field in self.form.base_fields if obj and field != "valid_until"]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        if obj:
+            form.base_fields["valid_until"].required = True
+        return form
+
+
+@admin.register(Mandate)
+class MandateAdmin(DatedRows):
+    form = MandateForm
+    list_display = ["user", "role", "office", "post", "body", "valid_from", "valid_until"]
+    list_filter = ["role", "office", "post"]
+    list_select_related = ["user", "office", "post", "body"]
+    search_fields = ["user__last_name", "user__first_name"]
+
+    def save_model(self, request, obj, form, change) -> None:
+        by, at = request.user, clock.now()
+        if change:
+            end_mandate(obj, last_day=obj.valid_until, by=by, at=at)
+        else:
+            begin_mandate(obj, by=by, at=at)
+
+
+@admin.register(Absence)
+class AbsenceAdmin(DatedRows):
+    form = AbsenceForm
+    list_display = ["user", "valid_from", "valid_until"]
+    list_select_related = ["user"]
+
+    def save_model(self, request, obj, form, change) -> None:
+        by, at = request.user, clock.now()
+        if change:
+            end_absence(obj, last_day=obj.valid_until, by=by, at=at)
+        else:
+            record_absence(obj, by=by, at=at)
