@@ -1,0 +1,46 @@
+"""What waits for an agenda: cases triaged to this kind of meeting, and points carried over."""
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from accounts.scope import Scope
+from cases.choices import CaseState
+from cases.models import Case
+from governance.choices import ItemState, MeetingState
+from governance.models import AgendaItem, Meeting, MeetingKind
+
+
+def waiting_cases(scope: Scope, kind: MeetingKind) -> QuerySet[Case]:
+    """Cases of her posts triaged to this kind of meeting and on no agenda, postponed ones included.
+
+    The kinds that treat cases bear the code of the path that leads to them (C6).
+    """
+    return Case.objects.visible_to(scope).filter(
+        ~Exists(AgendaItem.objects.taken_up().filter(case=OuterRef("pk"))),
+        state=CaseState.TRIAGED,
+        path=kind.code,
+    )
+
+
+def waiting_for(meeting: Meeting, scope: Scope) -> QuerySet[Case]:
+    """The cases that this meeting may take up, the most urgent first."""
+    waiting = waiting_cases(scope, meeting.kind).filter(post=meeting.post)
+    return waiting.select_related("client", "home_office").order_by("path_due_on", "number")
+
+
+def carried_over(meeting: Meeting) -> list[str]:
+    """Titles of points without a case that an earlier meeting of the same kind postponed (S5)."""
+    series = {"meeting__kind": meeting.kind, "meeting__post": meeting.post}
+    later = AgendaItem.objects.filter(
+        title=OuterRef("title"),
+        meeting__starts_at__gt=OuterRef("meeting__starts_at"),
+        **series,
+    )
+    items = AgendaItem.objects.filter(
+        ~Exists(later.exclude(meeting__state=MeetingState.CANCELLED)),
+        case=None,
+        state=ItemState.POSTPONED,
+        meeting__state=MeetingState.CLOSED,
+        meeting__starts_at__lt=meeting.starts_at,
+        **series,
+    )
+    return list(items.order_by("meeting__starts_at", "position").values_list("title", flat=True))

@@ -1,0 +1,40 @@
+"""The calendar entry of a meeting: kind, place, time and a link, nothing of any case (S3, P9)."""
+
+from datetime import UTC, datetime
+from email.utils import parseaddr
+
+from django.conf import settings
+from icalendar import Calendar, Event, vCalAddress, vText
+
+from accounts.models import User
+from governance.models import Meeting
+
+REQUEST = "REQUEST"
+CANCEL = "CANCEL"
+
+
+def calendar_of(
+    meeting: Meeting, *, method: str, to: User, title: str, text: str, at: datetime
+) -> str:
+    """The entry as sent to one person; `REQUEST` puts it in her calendar, `CANCEL` takes it out."""
+    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    event = Event()
+    event.add("uid", f"{meeting.pk}@{sender.rpartition('@')[2]}")
+    event.add("dtstamp", at.astimezone(UTC))
+    event.add("dtstart", meeting.starts_at.astimezone(UTC))
+    event.add("dtend", meeting.ends_at.astimezone(UTC))
+    event.add("summary", title)
+    event.add("location", meeting.place)
+    event.add("description", text)
+    event.add("sequence", 1 if method == CANCEL else 0)
+    event.add("status", "CANCELLED" if method == CANCEL else "CONFIRMED")
+    event.add("organizer", vCalAddress(f"mailto:{sender}"))
+    attendee = vCalAddress(f"mailto:{to.email}")
+    attendee.params["role"] = vText("REQ-PARTICIPANT")
+    event.add("attendee", attendee, encode=0)
+    calendar = Calendar()
+    calendar.add("prodid", "-//CII Valais//CII//FR")
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    calendar.add_component(event)
+    return calendar.to_ical().decode()

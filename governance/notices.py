@@ -1,0 +1,35 @@
+"""What the inbox says about meetings: kind, date and numbers, never a name (P9)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from messaging.texts import Notice
+
+# Invitation and cancellation go out as mails of their own, with the calendar entry.
+NOTICES: dict[str, Notice] = {
+    "meeting.convened": Notice(
+        _("Vous êtes invité·e à une séance le %(meeting_on)s"),
+        _("Votre dispositif participe à un point de l’ordre du jour."),
+        is_mailed=False,
+    ),
+    "meeting.cancelled": Notice(
+        _("La séance du %(meeting_on)s est annulée"),
+        _("Vous y étiez invité·e."),
+        is_mailed=False,
+    ),
+    "minutes.circulated": Notice(
+        _("Le procès-verbal %(number)s est à relire"),
+        _("Vous étiez invité·e à cette séance ; vous pouvez demander une correction."),
+    ),
+    "minutes.correction_asked": Notice(
+        _("Une correction du procès-verbal %(number)s est demandée"),
+        _("Vous présidez cette séance ; le procès-verbal attend votre réponse."),
+    ),
+    "minutes.adopted": Notice(
+        _("Le procès-verbal %(number)s est adopté"),
+        _("Vous étiez invité·e à cette séance."),
+    ),
+    "decision.taken": Notice(
+        _("Une décision attend votre dispositif : %(number)s"),
+        _("La séance du %(meeting_on)s a confié cette tâche à votre dispositif."),
+    ),
+}

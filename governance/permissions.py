@@ -1,0 +1,78 @@
+"""May she? Meetings are organised by C, O and S, minutes adopted by the chair (access-policy)."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from accounts.choices import Role
+from accounts.models import CoordinationPost, User
+from accounts.scope import Scope
+from core.refusal import Forbidden
+from governance.models import Meeting
+
+
+def may_plan(scope: Scope) -> bool:
+    """She holds a coordination post, or belongs to the central staff of the bureau."""
+    central = scope.holds(Role.CANTONAL_OFFICER) or scope.holds(Role.SECRETARIAT)
+    return central or bool(scope.posts)
+
+
+def organises_for(scope: Scope, post: CoordinationPost) -> bool:
+    """She convenes the meetings of this post."""
+    central = scope.holds(Role.CANTONAL_OFFICER) or scope.holds(Role.SECRETARIAT)
+    return central or post.pk in scope.posts
+
+
+def may_chair(scope: Scope, post: CoordinationPost) -> bool:
+    """C of this post or O, today."""
+    return scope.holds(Role.CANTONAL_OFFICER) or post.pk in scope.posts
+
+
+def may_organise(scope: Scope, meeting: Meeting) -> bool:
+    """She convenes the meetings of its post, or chairs it under a live mandate."""
+    if organises_for(scope, meeting.post):
+        return True
+    return meeting.chair_id == scope.user.pk and bool(scope.mandates)
+
+
+def may_adopt(scope: Scope, meeting: Meeting) -> bool:
+    """She chairs this meeting."""
+    return meeting.chair_id == scope.user.pk and may_chair(scope, meeting.post)
+
+
+def require_planner(post: CoordinationPost, *, by: User, at: datetime) -> Scope:
+    """Raises Forbidden unless she convenes the meetings of this post."""
+    scope = Scope.of(by, at)
+    if not organises_for(scope, post):
+        raise Forbidden(
+            _(
+                "Seuls la coordination de %(post)s, le chargé cantonal et le secrétariat "
+                "y convoquent."
+            )
+            % {"post": post}
+        )
+    return scope
+
+
+def require_organiser(meeting: Meeting, *, by: User, at: datetime) -> Scope:
+    """Raises Forbidden unless she organises this meeting."""
+    scope = Scope.of(by, at)
+    if not may_organise(scope, meeting):
+        raise Forbidden(
+            _(
+                "Cet acte revient à qui organise la séance : coordination, chargé cantonal ou "
+                "secrétariat."
+            )
+        )
+    return scope
+
+
+def require_chair(meeting: Meeting, *, by: User, at: datetime) -> Scope:
+    """Raises Forbidden unless she chairs this meeting."""
+    scope = Scope.of(by, at)
+    if not may_adopt(scope, meeting):
+        raise Forbidden(
+            _("Le procès-verbal est adopté par la présidence de la séance : %(chair)s.")
+            % {"chair": meeting.chair}
+        )
+    return scope

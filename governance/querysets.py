@@ -1,0 +1,108 @@
+"""Who sees a meeting and which of its items; a case item follows the case (S2)."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+
+from accounts.choices import Role
+from accounts.scope import Scope
+from cases.models import Case, CaseGate
+from cases.querysets import Reader
+from core.choices import Category
+from governance.choices import ItemState, MeetingState
+
+
+def organises(scope: Scope) -> Q:
+    """She holds its post, chairs it, or belongs to the bureau's central staff."""
+    if scope.holds(Role.SECRETARIAT) or scope.holds(Role.CANTONAL_OFFICER):
+        return Q()
+    if not scope.mandates:
+        return Q(pk__in=[])
+    return Q(post__in=list(scope.posts)) | Q(chair=scope.user.pk)
+
+
+class MeetingQuerySet(models.QuerySet):
+    def organised_by(self, reader: Reader) -> Self:
+        return self.filter(organises(Scope.of(reader)))
+
+    def visible_to(self, reader: Reader) -> Self:
+        """Meetings that she organises, or is invited to for an office she still holds."""
+        scope = Scope.of(reader)
+        invited = self.model.invitations.rel.related_model.objects.filter(
+            meeting=OuterRef("pk"), user=scope.user.pk, office__in=scope.offices
+        )
+        return self.filter(organises(scope) | Exists(invited))
+
+    def coming(self) -> Self:
+        """Neither closed nor cancelled."""
+        return self.filter(state__in=[MeetingState.PLANNED, MeetingState.CONVENED])
+
+
+class AgendaItemQuerySet(models.QuerySet):
+    def taken_up(self) -> Self:
+        """Items that a meeting has still to treat or has treated; a postponed one waits again."""
+        return self.exclude(state=ItemState.POSTPONED).exclude(
+            meeting__state=MeetingState.CANCELLED
+        )
+
+    def visible_to(self, reader: Reader) -> Self:
+        """Items of her meetings: those without a case, and those of cases she sees.
+
+        Who was invited sees only the case items for which her office was invited.
+        """
+        scope = Scope.of(reader)
+        meetings = self.model.meeting.field.related_model.objects
+        organised = Q(meeting__in=meetings.organised_by(scope))
+        own = self.model.invitations.rel.related_model.objects.filter(
+            item=OuterRef("pk"), office__in=scope.offices
+        )
+        return self.filter(
+            Q(meeting__in=meetings.visible_to(scope))
+            & (
+                Q(case=None)
+                | (Q(case__in=Case.objects.visible_to(scope)) & (organised | Exists(own)))
+            )
+        )
+
+
+class ItemPartQuerySet(models.QuerySet):
+    """Paragraphs, decisions and corrections: each in the category of its own, where a case is."""
+
+    def visible_to(self, reader: Reader) -> Self:
+        scope = Scope.of(reader)
+        items = self.model.item.field.related_model.objects.visible_to(scope)
+        return self.filter(item__in=items).filter(
+            Q(item__case=None) | Exists(self._shared_with(scope))
+        )
+
+    def in_file_of(self, reader: Reader) -> Self:
+        """The same parts as an excerpt shows them: for the readers of the case, invited or not."""
+        return self.filter(Exists(self._shared_with(Scope.of(reader))))
+
+    def open_to(self, reader: Reader) -> Self:
+        """Decisions as a task: for who sat there, and for the readers of the case."""
+        scope = Scope.of(reader)
+        return self.filter(
+            Q(pk__in=self.visible_to(scope).values("pk"))
+            | Q(pk__in=self.in_file_of(scope).values("pk"))
+        )
+
+    def _shared_with(self, scope: Scope) -> models.QuerySet:
+        gates = CaseGate.objects.sharing(scope, OuterRef("category"))
+        return gates.filter(case=OuterRef("item__case"))
+
+
+class ExcerptQuerySet(models.QuerySet):
+    """Sealed excerpts belong to the file of their case, whoever sat in the meeting (S5)."""
+
+    def visible_to(self, reader: Reader) -> Self:
+        """Those of which she may read at least one part."""
+        scope = Scope.of(reader)
+        some = CaseGate.objects.sharing(scope, OuterRef("categories"))
+        # Who reads identity only (the secretariat) matches no set but that one.
+        identity = CaseGate.objects.sharing(scope, int(Category.IDENTITY))
+        case = {"case": OuterRef("item__case")}
+        return self.alias(identity=F("categories").bitand(Category.IDENTITY)).filter(
+            Q(Exists(some.filter(**case))) | Q(Exists(identity.filter(**case)), identity__gt=0)
+        )

@@ -1,0 +1,62 @@
+"""State machines of a meeting, its items and its minutes. Letters as in the access policy."""
+
+from core.workflow import Move, Workflow
+from governance.choices import ItemState, MeetingState, MinutesState
+
+MEETING = Workflow(
+    "meeting",
+    MeetingState,
+    MeetingState.PLANNED,
+    (
+        Move(
+            "convene", (MeetingState.PLANNED,), MeetingState.CONVENED, "C O S", "meeting.convened"
+        ),
+        Move("close", (MeetingState.CONVENED,), MeetingState.CLOSED, "chair", "meeting.closed"),
+        Move(
+            "cancel",
+            (MeetingState.PLANNED, MeetingState.CONVENED),
+            MeetingState.CANCELLED,
+            "C O S",
+            "meeting.cancelled",
+        ),
+    ),
+)
+
+ITEM = Workflow(
+    "agenda_item",
+    ItemState,
+    ItemState.OPEN,
+    (
+        Move("decide", (ItemState.OPEN,), ItemState.DECIDED, "C O S", "item.decided"),
+        Move("postpone", (ItemState.OPEN,), ItemState.POSTPONED, "C O S", "item.postponed"),
+        Move(
+            "reopen",
+            (ItemState.DECIDED, ItemState.POSTPONED),
+            ItemState.OPEN,
+            "C O S",
+            "item.reopened",
+        ),
+    ),
+)
+
+MINUTES = Workflow(
+    "minutes",
+    MinutesState,
+    MinutesState.DRAFT,
+    (
+        Move(
+            "circulate",
+            (MinutesState.DRAFT,),
+            MinutesState.CIRCULATED,
+            "C O S",
+            "minutes.circulated",
+        ),
+        Move(
+            "adopt",
+            (MinutesState.DRAFT, MinutesState.CIRCULATED),
+            MinutesState.ADOPTED,
+            "chair",
+            "minutes.adopted",
+        ),
+    ),
+)
