@@ -22,6 +22,13 @@ DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / "var")))
 
 # --- applications, highest layer first (docs/architecture.md) -----------------------------------
 INSTALLED_APPS = [
+    # First: our admin sites unregister what these register.
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
     "cii",
     "governance",
     "cases",
@@ -40,13 +47,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_structlog",
     "csp",
-    "django.contrib.admin",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.staticfiles",
-    "django.contrib.humanize",
     "django.forms",
 ]
 
@@ -245,6 +245,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
-    # Each paper would tell its nine steps.
-    "loggers": {"weasyprint": {"level": "ERROR"}, "fontTools": {"level": "ERROR"}},
+    "loggers": {
+        # Each paper would tell its nine steps, and Celery every sweep.
+        "weasyprint": {"level": "ERROR"},
+        "fontTools": {"level": "ERROR"},
+        "celery": {"level": "WARNING"},
+    },
 }

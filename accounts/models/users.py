@@ -1,10 +1,10 @@
 import uuid
 
-from django.contrib.auth.models import (
+from django.contrib.auth.models import (  # type: ignore[attr-defined]
     AbstractBaseUser,
     BaseUserManager,
     PermissionsMixin,
-    _user_has_perm,  # type: ignore[attr-defined]
+    _user_has_perm,
 )
 from django.db import models
 from django.utils.translation import gettext_lazy as _

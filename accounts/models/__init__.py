@@ -1,0 +1,27 @@
+from accounts.models.mandates import Absence, Mandate
+from accounts.models.partners import (
+    Body,
+    Commune,
+    CoordinationPost,
+    Institution,
+    Office,
+    Partnership,
+    Region,
+)
+from accounts.models.settings import Closure, Setting
+from accounts.models.users import User
+
+__all__ = [
+    "Absence",
+    "Body",
+    "Closure",
+    "Commune",
+    "CoordinationPost",
+    "Institution",
+    "Mandate",
+    "Office",
+    "Partnership",
+    "Region",
+    "Setting",
+    "User",
+]

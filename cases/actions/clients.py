@@ -1,0 +1,60 @@
+"""The person's data: completed, corrected, marked as checked (access-policy: W H M C S)."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from cases.actions.base import lock, record_act
+from cases.models import Case, Client
+from cases.permissions import require
+from core.names import sort_key
+
+EDITABLE = frozenset(
+    {
+        "last_name",
+        "first_name",
+        "birth_date",
+        "sex",
+        "language",
+        "commune",
+        "street",
+        "place",
+        "phone",
+        "email",
+    }
+)
+
+
+@transaction.atomic
+def update_client(case: Case, *, changes: dict[str, Any], by: User, at: datetime) -> Client:
+    """Correct what is known about the person; the history keeps what it was.
+
+    Raises ValueError for a field that isn't the person's.
+    """
+    if unknown := changes.keys() - EDITABLE:
+        raise ValueError(f"Not a field of the person: {sorted(unknown)}")
+    case = lock(case)
+    ground = require("client.edit", case, by=by, at=at)
+    client = Client.objects.select_for_update().get(pk=case.client_id)
+    changed = [name for name, value in changes.items() if getattr(client, name) != value]
+    if changed:
+        for name in changed:
+            setattr(client, name, changes[name])
+        client.sort_key = sort_key(f"{client.last_name} {client.first_name}")
+        client.save()
+        record_act("client.edited", case, ground, by=by, at=at, fields=sorted(changed))
+    return client
+
+
+@transaction.atomic
+def mark_checked(case: Case, *, by: User, at: datetime) -> Client:
+    """The secretariat has verified that the data are current before a sitting (C9)."""
+    case = lock(case)
+    ground = require("client.check", case, by=by, at=at)
+    client = Client.objects.select_for_update().get(pk=case.client_id)
+    client.checked_at, client.checked_by = at, by
+    client.save()
+    record_act("client.checked", case, ground, by=by, at=at)
+    return client

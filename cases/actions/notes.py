@@ -1,0 +1,83 @@
+"""The journal de bord and its documents (C11)."""
+
+from datetime import datetime
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from cases.actions.base import lock, record_act
+from cases.actions.gates import refresh_gates
+from cases.choices import CaseState, NoteKind, Tie
+from cases.models import Case, CaseNote
+from cases.permissions import require
+from cases.reading import Ground
+from cases.rules import may_write
+from core.refusal import Refusal
+from documents.actions.uploads import store_upload
+from documents.choices import DocumentKind
+from documents.models import Document
+
+
+@transaction.atomic
+def add_note(
+    case: Case,
+    *,
+    kind: NoteKind = NoteKind.JOURNAL,
+    category: int,
+    text: str,
+    by: User,
+    at: datetime,
+) -> CaseNote:
+    """Write one dated entry in one category, for the office under which she acts."""
+    case = lock(case)
+    ground = _writing(case, "note.add", category, by=by, at=at)
+    if not text.strip():
+        raise Refusal(_("L’entrée est vide."), "text")
+    note = CaseNote.objects.create(
+        case=case,
+        office=ground.recipient,
+        kind=kind,
+        category=category,
+        text=text,
+        written_at=at,
+        written_by=by,
+    )
+    refresh_gates(case)
+    record_act("note.added", case, ground, by=by, at=at, object_id=note.pk, category=category)
+    return note
+
+
+@transaction.atomic
+def add_document(
+    case: Case, *, file: UploadedFile, title: str, category: int, by: User, at: datetime
+) -> Document:
+    """Attach a file in one category. Raises Refusal when it is no PDF or image."""
+    case = lock(case)
+    ground = _writing(case, "document.add", category, by=by, at=at)
+    document = store_upload(
+        file,
+        kind=DocumentKind.ATTACHMENT,
+        title=title,
+        by=by,
+        at=at,
+        case_id=case.pk,
+        category=category,
+        office=ground.recipient,
+    )
+    refresh_gates(case)
+    record_act(
+        "document.added", case, ground, by=by, at=at, object_id=document.pk, category=category
+    )
+    return document
+
+
+def _writing(case: Case, act: str, category: int, *, by: User, at: datetime) -> Ground:
+    ground = require(act, case, by=by, at=at)
+    if case.state in (CaseState.DROPPED, CaseState.CLOSED):
+        raise Refusal(_("Ce dossier est terminé : plus rien ne s’y ajoute."))
+    may_write(
+        category, mask=ground.mask, is_home=ground.tie in (Tie.HOME, Tie.WORKER) and ground.is_own
+    )
+    return ground

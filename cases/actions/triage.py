@@ -1,0 +1,80 @@
+"""The coordinator decides where an announced case goes, and closes it in the end (C6, C13)."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.choices import OfficeKind
+from accounts.models import Office, User
+from cases.actions.assignments import end_assignment
+from cases.actions.base import lock, record_act
+from cases.actions.engagements import engage
+from cases.actions.follow_ups import cancel_follow_up, schedule_follow_up
+from cases.choices import AssignmentKind, EngagementKind, Outcome, Path
+from cases.models import Assignment, Case
+from cases.permissions import require
+from cases.rules import require_live_procuration
+from cases.workflow import CASE
+from core.refusal import Refusal
+from messaging.actions.notify import mark_done
+
+
+@transaction.atomic
+def triage(
+    case: Case, *, path: Path, reason: str, due_on: date | None, by: User, at: datetime
+) -> Case:
+    """Choose the path, with its reason and date; a follow-up is scheduled (C6, C12).
+
+    « Not indicated » closes the case at once. Raises Refusal on a second triage.
+    """
+    case = lock(case)
+    ground = require("case.triage", case, by=by, at=at)
+    if case.triaged_at:
+        raise Refusal(
+            _("%(who)s a déjà décidé : « %(path)s ». Rien n’a été modifié.")
+            % {"who": case.triaged_by, "path": case.get_path_display()}
+        )
+    move = CASE.check(case.state, "triage")
+    day = timezone.localdate(at)
+    if not reason.strip():
+        raise Refusal(_("Motivez le triage : le dispositif annonceur le lira."), "reason")
+    if path == Path.NONE:
+        return close_case(case, outcome=Outcome.BACK, reason=reason, by=by, at=at)
+    require_live_procuration(case, day=day)
+    if due_on is None or due_on < day:
+        raise Refusal(_("Fixez une échéance à partir d’aujourd’hui."), "due_on")
+    case.path, case.triage_reason, case.path_due_on = path, reason, due_on
+    case.state, case.triaged_at, case.triaged_by = move.target, at, by
+    case.save()
+    if path == Path.ASSESSMENT:
+        bureau = Office.objects.get(kind=OfficeKind.BUREAU)
+        engage(case, bureau, EngagementKind.ASSESSMENT, by=by, at=at)
+    schedule_follow_up(case, by=by, at=at)
+    record_act(move.event, case, ground, by=by, at=at, path=path, due_on=due_on)
+    mark_done(key=f"case.announced:{case.pk}", at=at)
+    return case
+
+
+@transaction.atomic
+def close_case(case: Case, *, outcome: Outcome, reason: str = "", by: User, at: datetime) -> Case:
+    """End the case with its outcome; nobody is left assigned and nothing stays due (C13)."""
+    case = lock(case)
+    ground = require("case.close", case, by=by, at=at)
+    move = CASE.check(case.state, "close")
+    if outcome not in Outcome.values:
+        raise Refusal(_("Choisissez l’issue du dossier."), "outcome")
+    case.state, case.closed_at, case.closed_by = move.target, at, by
+    case.outcome = outcome
+    if reason:
+        case.triage_reason = reason
+    case.save()
+    cancel_follow_up(case, by=by, at=at)
+    for assignment in (
+        Assignment.objects.open().filter(case=case).exclude(kind=AssignmentKind.WORKER)
+    ):
+        end_assignment(assignment, by=by, at=at)
+    record_act(move.event, case, ground, by=by, at=at, outcome=outcome)
+    mark_done(key=f"case.announced:{case.pk}", at=at)
+    return case

@@ -1,0 +1,29 @@
+from typing import Any
+
+from django.contrib.auth.backends import BaseBackend
+from django.core.exceptions import PermissionDenied
+
+from accounts.models import User
+from cases.models import Case, CaseUserObjectPermission
+
+
+class CaseGateBackend(BaseBackend):
+    """Stands first and decides alone about cases, superusers included (architecture, need to know).
+
+    Raises `PermissionDenied` for a case whose gate is shut, so that no later backend is asked.
+    """
+
+    def has_perm(self, user_obj: User, perm: str, obj: Any = None) -> bool:
+        if not isinstance(obj, Case):
+            return False
+        if not Case.objects.visible_to(user_obj).filter(pk=obj.pk).exists():
+            raise PermissionDenied
+        codename = perm.partition(".")[2]
+        if codename == "view_case":
+            return True
+        named = CaseUserObjectPermission.objects.filter(
+            user=user_obj, content_object=obj, permission__codename=codename
+        )
+        if not named.exists():
+            raise PermissionDenied
+        return True

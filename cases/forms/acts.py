@@ -1,0 +1,164 @@
+"""Forms of the acts on a case: what is asked for, and what it is needed for (P11)."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Role, Theme
+from accounts.models import Institution, Mandate, Office, User
+from cases.actions.clients import EDITABLE
+from cases.choices import FollowUpResult, NoteKind, Outcome, Path
+from cases.forms.widgets import category_field, day_field, file_field, text_field
+from cases.models import CatalogueMeasure, Client
+from core.choices import Category
+
+
+class ClientForm(forms.ModelForm):
+    """What is known about the person's identity."""
+
+    birth_date = day_field(_("Date de naissance"))
+
+    class Meta:
+        model = Client
+        fields = [name for name in (f.name for f in Client._meta.fields) if name in EDITABLE]
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.changed_data}
+
+
+class HandOverForm(forms.Form):
+    """Who takes the case over, among the colleagues of the dispositif."""
+
+    to = forms.ModelChoiceField(label=_("Nouvelle personne en charge"), queryset=None)
+    reason = forms.CharField(label=_("Motif"), max_length=200)
+
+    def __init__(self, *args: Any, colleagues: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = colleagues
+
+
+class AnnounceForm(forms.Form):
+    path = forms.ChoiceField(
+        label=_("Prise en charge demandée"),
+        choices=[choice for choice in Path.choices if choice[0] != Path.NONE],
+        widget=forms.RadioSelect,
+    )
+    text = text_field(
+        _("Ce que vous attendez de la CII"),
+        help_text=_("La coordination lit ce texte pour trier l’annonce."),
+    )
+    theme = forms.ChoiceField(
+        label=_("Coordination"),
+        choices=[("", _("coordination de la région")), *Theme.choices],
+        required=False,
+        help_text=_("Le poste principal de la région, ou celui du thème, reçoit l’annonce."),
+    )
+
+
+class TriageForm(forms.Form):
+    path = forms.ChoiceField(
+        label=_("Prise en charge"), choices=Path.choices, widget=forms.RadioSelect
+    )
+    reason = text_field(_("Motif"), help_text=_("Le dispositif annonceur lira ce motif."))
+    due_on = day_field(
+        _("Échéance"),
+        required=False,
+        help_text=_(
+            "Jusqu’à quand la prise en charge doit commencer ; inutile sans prise en charge."
+        ),
+    )
+
+
+class CloseForm(forms.Form):
+    outcome = forms.ChoiceField(label=_("Issue"), choices=Outcome.choices, widget=forms.RadioSelect)
+
+
+class NoteForm(forms.Form):
+    """An entry of the journal, in one category."""
+
+    kind = forms.ChoiceField(label=_("Genre"), choices=NoteKind.choices)
+    category = category_field()
+    text = text_field(_("Texte"), rows=6)
+
+
+class DocumentForm(forms.Form):
+    title = forms.CharField(label=_("Titre"), max_length=150)
+    category = category_field()
+    file = file_field(_("Fichier"))
+
+
+class MandateChoice(forms.ModelChoiceField):
+    """A person in an office, by one of her mandates."""
+
+    def label_from_instance(self, mandate: Mandate) -> str:  # type: ignore[override]
+        return f"{mandate.user} · {mandate.office}"
+
+
+class CaseManagerForm(forms.Form):
+    """The pool: répondants of the dispositifs that the procuration covers."""
+
+    mandate = MandateChoice(label=_("Case manager"), queryset=None)
+    reason = forms.CharField(
+        label=_("Motif"), max_length=200, help_text=_("Par exemple : décision de la TRO du 3 mars.")
+    )
+
+    def __init__(
+        self, *args: Any, offices: list[Office], population: str, day: date, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        pool = Mandate.objects.live(day).filter(
+            office__in=offices, role=Role.REPONDANT, population=population, user__is_active=True
+        )
+        self.fields["mandate"].queryset = pool.select_related("user", "office").order_by(
+            "office__name_fr", "user__last_name"
+        )
+
+
+class PlanForm(forms.Form):
+    objective = text_field(
+        _("Objectif"), help_text=_("Ce que la personne veut atteindre, et quand.")
+    )
+    client_words = text_field(_("La personne, avec ses mots"), rows=3, required=False)
+    has_client_agreement = forms.BooleanField(
+        label=_("La personne est d’accord avec ce plan"),
+        required=False,
+        help_text=_("Sans cet accord, le plan reste un projet."),
+    )
+
+
+class MeasureForm(forms.Form):
+    measure = forms.ModelChoiceField(label=_("Mesure"), queryset=CatalogueMeasure.objects.all())
+    detail = forms.CharField(label=_("Précision"), max_length=300, required=False)
+    responsible = forms.ModelChoiceField(
+        label=_("Responsable"),
+        queryset=None,
+        help_text=_("Seuls les dispositifs que la procuration couvre."),
+    )
+    payer = forms.ModelChoiceField(label=_("Payeur"), queryset=Institution.objects.all())
+    is_prefinanced = forms.BooleanField(label=_("Préfinancement demandé"), required=False)
+    starts_on = day_field(_("Du"))
+    ends_on = day_field(_("Au"), required=False)
+    category = category_field(initial=Category.WORK)
+
+    def __init__(self, *args: Any, offices: list[Office], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["responsible"].queryset = Office.objects.filter(
+            pk__in=[office.pk for office in offices]
+        )
+
+
+class ReviewForm(forms.Form):
+    """The quarterly review: one choice is enough when nothing changed."""
+
+    result = forms.ChoiceField(
+        label=_("Constat"),
+        choices=FollowUpResult.choices,
+        widget=forms.RadioSelect,
+        initial=FollowUpResult.ON_TRACK,
+    )
+    summary = text_field(_("Ce qui a changé"), rows=3, required=False)
+    category = category_field(initial=Category.WORK)

@@ -1,0 +1,104 @@
+"""The early-detection grid on one screen: who, what stands out, which path (C1)."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from cases.actions.flags import age_on
+from cases.choices import Path
+from cases.forms.widgets import day_field, text_field
+from cases.grid import AGE_GROUP, age_group, asked, suggest
+from cases.models import Client, GridVersion
+from core import clock
+
+# Weighs nothing in the grid: the suggestion before a date of birth is known.
+UNKNOWN_AGE = 40
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A path and the answers that led there, in the words of the form."""
+
+    path: Path
+    because: list[tuple[str, str]]
+
+
+class FlagForm(forms.ModelForm):
+    """The few identity fields, the questions of the grid in force, and the worker's choice."""
+
+    birth_date = day_field(
+        _("Date de naissance"),
+        help_text=_("Distingue les homonymes et les jeunes des adultes."),
+    )
+    chosen_path = forms.ChoiceField(
+        label=_("Votre choix"),
+        choices=Path.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choisissez une suite : la grille suggère, vous décidez.")},
+    )
+    remark = text_field(_("Remarque"), rows=2, required=False)
+
+    class Meta:
+        model = Client
+        fields = ["last_name", "first_name", "birth_date", "language", "commune"]
+        widgets = {
+            "last_name": forms.TextInput(attrs={"autocomplete": "off"}),
+            "first_name": forms.TextInput(attrs={"autocomplete": "off"}),
+        }
+
+    def __init__(self, *args: Any, grid: GridVersion, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.grid = grid
+        self.spoken = (get_language() or "fr")[:2]
+        self.questions = [question["code"] for question in asked(grid.questions)]
+        # Somebody who only asks for the suggestion has chosen nothing yet.
+        self.fields["chosen_path"].required = "save" in self.data
+        for question in asked(grid.questions):
+            self.fields[question["code"]] = forms.ChoiceField(
+                label=question[self.spoken],
+                choices=self._choices(question),
+                widget=forms.RadioSelect,
+                required=False,
+            )
+
+    def _choices(self, question: dict[str, Any]) -> list[tuple[str, str]]:
+        return [(answer["value"], answer[self.spoken]) for answer in question["answers"]]
+
+    def clean_birth_date(self):
+        birth_date = self.cleaned_data["birth_date"]
+        if birth_date > clock.today():
+            raise forms.ValidationError(_("Cette date est dans le futur. Vérifiez l’année."))
+        return birth_date
+
+    def person_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self._meta.fields]
+
+    def question_fields(self) -> list[forms.BoundField]:
+        return [self[code] for code in self.questions]
+
+    @property
+    def client(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self._meta.fields}
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """What was answered; a question left open is not an answer."""
+        cleaned = self.cleaned_data
+        return {code: cleaned[code] for code in self.questions if cleaned.get(code)}
+
+    def suggestion(self, today: date) -> Suggestion:
+        """What the grid makes of the answers given so far; asks for a bound, cleaned form."""
+        birth_date = self.cleaned_data.get("birth_date")
+        age = age_on(birth_date, today) if birth_date else UNKNOWN_AGE
+        path, codes = suggest(self.grid.questions, self.grid.thresholds, self.answers, age)
+        given = {**self.answers, AGE_GROUP: age_group(age)}
+        asked_of = {question["code"]: question for question in self.grid.questions}
+        because = [
+            (asked_of[code][self.spoken], dict(self._choices(asked_of[code]))[given[code]])
+            for code in codes
+        ]
+        return Suggestion(path, because)

@@ -1,0 +1,63 @@
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Population
+from cases.models.case import Case
+from cases.querysets import CaseGateQuerySet
+
+
+class CaseGate(models.Model):
+    """Today's reading of grants and engagements, one row per case and recipient.
+
+    Written by the action that changes a fact, in its transaction; compared with the clock in every
+    query; rebuilt from the facts by `access_rebuild` (need-to-know-at-scale, the shape).
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="gates")
+    recipient = models.ForeignKey("accounts.Office", models.PROTECT, related_name="+")
+    population = models.CharField(max_length=8, choices=Population)
+    procuration = models.ForeignKey(
+        "cases.Procuration", models.CASCADE, null=True, related_name="+"
+    )
+    categories = models.PositiveSmallIntegerField(default=0)
+    valid_from = models.DateField(null=True)
+    valid_until = models.DateField(null=True)
+    engaged_at = models.DateTimeField(null=True)
+    released_at = models.DateTimeField(null=True)
+    own_since = models.DateTimeField(
+        null=True, help_text=_("Dès quand le dispositif a une part propre dans le dossier.")
+    )
+    post = models.ForeignKey(
+        "accounts.CoordinationPost", models.PROTECT, null=True, related_name="+"
+    )
+    officer_since = models.DateTimeField(null=True)
+    # For ordering only: stale, it misorders a list; it cannot leak.
+    next_follow_up_on = models.DateField(default=date.max)
+
+    objects = CaseGateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("accès au dossier")
+        constraints = [
+            models.UniqueConstraint(fields=["case", "recipient"], name="one_gate_a_recipient")
+        ]
+        indexes = [
+            models.Index(
+                fields=["recipient", "population", "next_follow_up_on", "case"],
+                include=["categories", "valid_from", "valid_until", "engaged_at", "own_since"],
+                condition=Q(released_at=None),
+                name="gate_of_a_recipient",
+            ),
+            models.Index(
+                fields=["post", "next_follow_up_on", "case"],
+                include=["categories", "valid_from", "valid_until", "engaged_at"],
+                condition=Q(post__isnull=False),
+                name="gate_of_a_post",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.recipient}"

@@ -1,0 +1,36 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cases.choices import NoteKind
+from cases.models.case import Case
+from cases.querysets import CategorisedQuerySet
+from core.choices import Category
+
+
+class CaseNote(models.Model):
+    """A dated entry in one category: journal de bord, situation or appraisal (C11)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="notes")
+    office = models.ForeignKey("accounts.Office", models.PROTECT, related_name="+")
+    kind = models.CharField(_("genre"), max_length=10, choices=NoteKind, default=NoteKind.JOURNAL)
+    category = models.PositiveSmallIntegerField(
+        _("catégorie"),
+        choices=Category,
+        help_text=_("Seules les personnes autorisées pour cette catégorie liront l’entrée."),
+    )
+    text = models.TextField(_("texte"))
+    written_at = models.DateTimeField()
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = CategorisedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("entrée du journal de bord")
+        ordering = ["-written_at"]
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.written_at:%Y-%m-%d}"

@@ -1,0 +1,190 @@
+"""What one person may read of one case, and why. The page, the trace and « why » use it alike."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property, reduce
+from operator import or_
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
+
+from accounts.choices import Role
+from accounts.models import Mandate, Office, User
+from accounts.scope import Scope
+from audit.choices import Kind
+from audit.record import CaseBasis, record
+from cases.choices import AssignmentKind, Tie
+from cases.models import Assignment, Case, CaseGate
+from cases.querysets import Reader
+from core.choices import Category
+
+NAMED = {
+    AssignmentKind.WORKER: Tie.WORKER,
+    AssignmentKind.CASE_MANAGER: Tie.CASE_MANAGER,
+    AssignmentKind.EXPERT: Tie.EXPERT,
+    AssignmentKind.EXECUTING: Tie.EXECUTING,
+}
+
+
+@dataclass(frozen=True)
+class Ground:
+    """One reason for which a case is open to a person: tie, mandate, recipient, procuration."""
+
+    tie: Tie
+    mandate: Mandate
+    recipient: Office
+    mask: int
+    is_own: bool
+    procuration_id: UUID | None
+    until: date | None
+
+    @property
+    def categories(self) -> list[Category]:
+        return Category.of(self.mask)
+
+    def basis(self, case: Case) -> CaseBasis:
+        return CaseBasis(case.pk, self.tie.value, self.mandate.pk, self.procuration_id)
+
+
+@dataclass
+class CaseAccess:
+    """All grounds that one person has on one case, at the moment of her scope."""
+
+    case: Case
+    scope: Scope
+    grounds: list[Ground] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, case: Case, reader: Reader) -> "CaseAccess":
+        """Read the gates of the case once, each with the conditions that hold for her."""
+        scope = Scope.of(reader)
+        access = cls(case, scope)
+        gates = CaseGate.objects.filter(case=case).with_ties(scope).select_related("recipient")
+        for gate in gates:
+            access.grounds += access._through(gate)
+        return access
+
+    def _through(self, gate: Any) -> list[Ground]:
+        found = []
+        if gate.as_repondant and (gate.is_own or gate.is_live):
+            is_home = gate.recipient_id == self.case.home_office_id
+            mandate = self._mandate(Role.REPONDANT, gate.recipient_id)
+            found.append(self._ground(Tie.HOME if is_home else Tie.ENGAGED, mandate, gate))
+        if gate.as_named and (gate.is_own or gate.is_live):
+            mandate = next(m for m in self.scope.mandates if m.office_id == gate.recipient_id)
+            found += [
+                self._ground(NAMED[AssignmentKind(kind)], mandate, gate)
+                for kind in self._named.get(gate.recipient_id, ())
+            ]
+        if gate.as_coordinator and gate.is_engaged:
+            found.append(self._ground(Tie.COORDINATOR, self.scope.posts[gate.post_id], gate))
+        if gate.as_officer and gate.is_engaged:
+            is_asked = gate.officer_since is not None and gate.officer_since <= self.scope.at
+            mandate = self.scope.in_role(Role.CANTONAL_OFFICER)[0]
+            found.append(self._ground(Tie.OFFICER, mandate, gate, within=-1 if is_asked else 0))
+        if gate.as_secretariat and gate.is_engaged:
+            mandate = self.scope.in_role(Role.SECRETARIAT)[0]
+            found.append(self._ground(Tie.SECRETARIAT, mandate, gate, within=Category.IDENTITY))
+        return found
+
+    def _ground(self, tie: Tie, mandate: Mandate, gate: Any, within: int = -1) -> Ground:
+        mask = gate.categories & within if gate.is_live else 0
+        return Ground(
+            tie=tie,
+            mandate=mandate,
+            recipient=gate.recipient,
+            mask=mask,
+            is_own=gate.is_own and tie in OWN_PART,
+            procuration_id=gate.procuration_id if mask else None,
+            until=gate.valid_until if mask else None,
+        )
+
+    def _mandate(self, role: Role, office_id: UUID) -> Mandate:
+        return next(
+            m
+            for m in self.scope.in_role(role)
+            if m.office_id == office_id and m.population == self.case.population
+        )
+
+    @cached_property
+    def _named(self) -> dict[UUID, list[str]]:
+        kinds: dict[UUID, list[str]] = {}
+        rows = Assignment.objects.open().filter(case=self.case, user=self.scope.user.pk)
+        for office, kind in rows.values_list("office", "kind"):
+            kinds.setdefault(office, []).append(kind)
+        return kinds
+
+    @property
+    def ties(self) -> set[Tie]:
+        return {ground.tie for ground in self.grounds}
+
+    @cached_property
+    def mask(self) -> int:
+        """The categories that she reads in the shared part."""
+        return reduce(or_, (ground.mask for ground in self.grounds), 0)
+
+    @cached_property
+    def own_offices(self) -> set[UUID]:
+        """The dispositifs whose own part she reads."""
+        return {ground.recipient.pk for ground in self.grounds if ground.is_own}
+
+    def reads(self, category: int) -> bool:
+        return bool(self.mask & category)
+
+    @property
+    def knows_person(self) -> bool:
+        """Whether the person's name may be shown to her."""
+        return self.reads(Category.IDENTITY) or self.case.home_office_id in self.own_offices
+
+    @property
+    def is_stub(self) -> bool:
+        """She sees number, dates, state and duties, nothing personal."""
+        return not self.mask and not self.own_offices
+
+    def bases(self) -> list[CaseBasis]:
+        return [ground.basis(self.case) for ground in self.grounds]
+
+
+OWN_PART = {
+    Tie.HOME,
+    Tie.ENGAGED,
+    Tie.WORKER,
+    Tie.CASE_MANAGER,
+    Tie.EXPERT,
+    Tie.EXECUTING,
+}
+
+
+def case_or_404(reader: Reader, pk: UUID) -> tuple[Case, CaseAccess]:
+    """The case, when she sees it. Raises Http404, alike for a foreign and an unknown id."""
+    scope = Scope.of(reader)
+    case = (
+        Case.objects.visible_to(scope)
+        .select_related("client", "home_office", "region", "post")
+        .filter(pk=pk)
+        .first()
+    )
+    if case is None:
+        raise Http404
+    return case, CaseAccess.of(case, scope)
+
+
+def record_reading(
+    event: str, access: CaseAccess, *, kind: Kind = Kind.READ, object_id: UUID | None = None
+) -> None:
+    """Trace that a person read this case: one trace, one basis for each ground (P4)."""
+    record(
+        event,
+        kind=kind,
+        by=access.scope.user,
+        at=access.scope.at,
+        cases=access.bases(),
+        object_id=object_id,
+    )
+
+
+def record_list(event: str, cases: Iterable[Case], *, by: User, at: datetime) -> None:
+    """Trace that a list was read: one trace with its cases (P4)."""
+    record(event, kind=Kind.READ, by=by, at=at, cases=[CaseBasis(case.pk) for case in cases])

@@ -1,0 +1,129 @@
+"""What happened in a case, as far as one reader may know it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cases.models import (
+    Assignment,
+    CaseNote,
+    Engagement,
+    FollowUp,
+    Grant,
+    InsertionPlan,
+    Procuration,
+)
+from cases.querysets import DocumentQuerySet
+from cases.reading import CaseAccess
+from core.choices import Category
+from documents.models import Document
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that happened: when, what, by whom, and more where she may read it."""
+
+    at: datetime
+    title: str
+    by: Any = ""
+    detail: str = ""
+    tone: str = "neutral"
+
+
+def happened(access: CaseAccess, since: datetime | None = None) -> list[Event]:
+    """The events that she may know, newest first; those after a moment where one is given."""
+    parts = [_moves(access), _engagements(access), _procurations(access)]
+    if not access.is_stub:
+        parts += [_people(access), _narrowings(access), _notes(access), _documents(access)]
+        parts += [_plans(access), _reviews(access)]
+    events = [event for part in parts for event in part if since is None or event.at > since]
+    return sorted(events, key=lambda event: event.at, reverse=True)
+
+
+def reads_work(access: CaseAccess) -> bool:
+    """Whether she reads what is said about the person's situation at work (announcement, triage)."""
+    return access.reads(Category.WORK) or access.case.home_office_id in access.own_offices
+
+
+def _moves(access: CaseAccess) -> Iterator[Event]:
+    case = access.case
+    told = reads_work(access)
+    moves = [
+        ("flagged", _("Situation signalée"), ""),
+        ("confirmed", _("Signalement confirmé"), ""),
+        ("dropped", _("Classé sans suite"), case.drop_reason),
+        ("announced", _("Annoncé à la coordination"), case.announcement),
+        ("triaged", _("Annonce triée : %s") % case.get_path_display(), case.triage_reason),
+        ("closed", _("Dossier clôturé : %s") % case.get_outcome_display(), ""),
+    ]
+    for name, title, detail in moves:
+        if at := getattr(case, f"{name}_at"):
+            by = "" if access.is_stub else getattr(case, f"{name}_by")
+            yield Event(at, title, by, detail if told else "", "info")
+
+
+def _engagements(access: CaseAccess) -> Iterator[Event]:
+    for row in Engagement.objects.filter(case=access.case).select_related("recipient"):
+        why = row.get_kind_display()
+        yield Event(row.begun_at, _("%s participe au dossier") % row.recipient, detail=why)
+        if row.ended_at:
+            yield Event(row.ended_at, _("%s ne participe plus") % row.recipient, detail=why)
+
+
+def _procurations(access: CaseAccess) -> Iterator[Event]:
+    rows = Procuration.objects.filter(case=access.case).select_related(
+        "recorded_by", "withdrawn_by"
+    )
+    for row in rows:
+        by = "" if access.is_stub else row.recorded_by
+        yield Event(row.recorded_at, _("Procuration enregistrée"), by, tone="success")
+        if row.withdrawn_at:
+            by = "" if access.is_stub else row.withdrawn_by
+            yield Event(row.withdrawn_at, _("Procuration retirée"), by, tone="warning")
+
+
+def _narrowings(access: CaseAccess) -> Iterator[Event]:
+    """Who lost what concerns those who keep the procuration, and the office itself."""
+    rows = Grant.objects.filter(procuration__case=access.case).exclude(withdrawn_at=None)
+    offices = {ground.recipient.pk for ground in access.grounds}
+    for row in rows.select_related("recipient", "withdrawn_by"):
+        if row.recipient_id in offices:
+            title = _("Procuration restreinte : %s") % row.recipient
+            what = row.get_category_display()
+            yield Event(row.withdrawn_at, title, row.withdrawn_by, what, "warning")
+
+
+def _people(access: CaseAccess) -> Iterator[Event]:
+    for row in Assignment.objects.filter(case=access.case).select_related("user", "begun_by"):
+        title = f"{row.get_kind_display()} : {row.user}".capitalize()
+        yield Event(row.begun_at, title, row.begun_by, row.reason)
+
+
+def _notes(access: CaseAccess) -> Iterator[Event]:
+    rows = CaseNote.objects.visible_to(access.scope).filter(case=access.case)
+    for row in rows.select_related("written_by"):
+        title = f"{row.get_kind_display()} – {row.get_category_display()}".capitalize()
+        yield Event(row.written_at, title, row.written_by, row.text)
+
+
+def _documents(access: CaseAccess) -> Iterator[Event]:
+    rows = DocumentQuerySet(Document).visible_to(access.scope).filter(case_id=access.case.pk)
+    for row in rows.select_related("uploaded_by"):
+        yield Event(row.created_at, _("Document : %s") % row.title, row.uploaded_by or "")
+
+
+def _plans(access: CaseAccess) -> Iterator[Event]:
+    rows = InsertionPlan.objects.visible_to(access.scope).filter(case=access.case)
+    for row in rows.exclude(adopted_at=None).select_related("adopted_by"):
+        title = _("Plan d’insertion adopté (version %s)") % row.version
+        yield Event(row.adopted_at, title, row.adopted_by, row.objective, "success")
+
+
+def _reviews(access: CaseAccess) -> Iterator[Event]:
+    rows = FollowUp.objects.visible_to(access.scope).filter(case=access.case)
+    for row in rows.exclude(reviewed_at=None).select_related("reviewed_by"):
+        title = _("Suivi trimestriel : %s") % row.get_result_display()
+        yield Event(row.reviewed_at, title, row.reviewed_by, row.summary, "success")

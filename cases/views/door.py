@@ -1,0 +1,47 @@
+"""How a view opens a case and shows a page of it: found, permitted, traced (QN10)."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from accounts.scope import Scope
+from cases.models import Case
+from cases.permissions import require
+from cases.reading import CaseAccess, case_or_404, record_reading
+from core import clock
+
+
+def open_case(request: HttpRequest, pk: UUID, act: str = "") -> tuple[Case, CaseAccess]:
+    """The case, seen by the reader, who may do the act where one is named.
+
+    Raises Http404 when she does not see it, Forbidden when she may not.
+    """
+    case, access = case_or_404(request.scope, pk)
+    if act:
+        require(act, case, by=request.user, at=clock.now())
+    return case, access
+
+
+def show(
+    request: HttpRequest,
+    template: str,
+    access: CaseAccess,
+    event: str = "case.read",
+    **context: Any,
+) -> HttpResponse:
+    """A page of a case. Each time it is shown, one trace says who read it and on what ground.
+
+    `person` is None for a reader who may not know her name: templates never ask the case for it.
+    """
+    record_reading(event, access)
+    case = access.case
+    person = case.client if access.knows_person else None
+    return render(request, template, {"case": case, "access": access, "person": person, **context})
+
+
+def leave(request: HttpRequest, case: Case) -> HttpResponse:
+    """Back to the dossier, or home where the act has just closed it to the one who did it."""
+    still_open = Case.objects.visible_to(Scope.of(request.user)).filter(pk=case.pk).exists()
+    return redirect("dossier", case.pk) if still_open else redirect("home")

@@ -1,0 +1,62 @@
+"""« Mes dossiers »: the caseload, and the search among what one may see."""
+
+from datetime import date
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST
+
+from cases.caseload import Key, caseload
+from cases.choices import CaseState
+from cases.models import Case, Client
+from cases.reading import record_list
+from cases.search import record_search, search
+from core import clock
+from core.access import access
+
+
+@access("case_reader")
+def case_list(request: HttpRequest) -> HttpResponse:
+    """The cases she sees, those due first, page after page."""
+    state = request.GET.get("state", "")
+    state = state if state in CaseState.values else ""
+    after = _key(request.GET.get("after", ""))
+    page = caseload(request.scope, after=after, state=state)
+    record_list("cases.listed", page.cases, by=request.user, at=clock.now())
+    context = {
+        "page": page,
+        "rows": _rows(request, page.cases),
+        "state": state,
+        "states": CaseState.choices,
+        "after": after,
+        "next": "{}_{}".format(*page.next_key) if page.next_key else "",
+    }
+    return render(request, "cases/case_list.html", context)
+
+
+@access("case_reader")
+@require_POST
+def case_search(request: HttpRequest) -> HttpResponse:
+    """By number, or by name where she knows it; posted, so that no name stands in an address."""
+    term = request.POST.get("q", "").strip()
+    cases = search(request.scope, term)
+    record_search(term, cases, by=request.user, at=clock.now())
+    context = {"term": term, "rows": _rows(request, cases)}
+    return render(request, "cases/case_search.html", context)
+
+
+def _key(text: str) -> Key | None:
+    """The key in an address; an unreadable one starts from the beginning."""
+    due, _sign, pk = text.partition("_")
+    try:
+        return date.fromisoformat(due), UUID(pk)
+    except ValueError:
+        return None
+
+
+def _rows(request: HttpRequest, cases: list[Case]) -> list[tuple[Case, Client | None]]:
+    """Each case with the person, where the reader knows her."""
+    known = Case.objects.identified_to(request.scope).filter(pk__in=[case.pk for case in cases])
+    pks = set(known.values_list("pk", flat=True))
+    return [(case, case.client if case.pk in pks else None) for case in cases]

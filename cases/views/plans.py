@@ -1,0 +1,101 @@
+"""The insertion plan on one page: objective, measures, adoption (C10)."""
+
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from cases.actions.plans import add_measure, adopt_plan, draft_plan, remove_measure
+from cases.choices import PlanState
+from cases.coverage import covered_offices
+from cases.forms.acts import MeasureForm, PlanForm
+from cases.models import InsertionPlan, PlanMeasure
+from cases.reading import CaseAccess
+from cases.views.door import open_case, show
+from core import clock
+from core.access import access
+from core.refusal import refusals_into
+
+
+@access("case_actor")
+def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Draft the plan, or change the open draft."""
+    case, seen = open_case(request, pk, "plan.draft")
+    if request.method == "GET":
+        return _show_plan(request, seen)
+    form = PlanForm(request.POST)
+    if form.is_valid():
+        with refusals_into(form):
+            draft_plan(case, **form.cleaned_data, by=request.user, at=clock.now())
+            messages.success(request, _("Le projet de plan est enregistré."))
+            return redirect("cases:plan", pk)
+    return _show_plan(request, seen, plan_form=form)
+
+
+@access("case_actor")
+@require_POST
+def plan_measure_add(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Add a measure of the catalogue to the draft."""
+    _case, seen = open_case(request, pk, "plan.draft")
+    draft = get_object_or_404(_drafts(seen))
+    form = _measure_form(seen, request.POST)
+    if form.is_valid():
+        with refusals_into(form):
+            add_measure(draft, **form.cleaned_data, by=request.user, at=clock.now())
+            messages.success(request, _("La mesure est ajoutée au projet."))
+            return redirect("cases:plan", pk)
+    return _show_plan(request, seen, measure_form=form)
+
+
+@access("case_actor")
+@require_POST
+def plan_measure_remove(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take a measure out of the draft."""
+    measure = get_object_or_404(PlanMeasure.objects.visible_to(request.scope), pk=pk)
+    case, _seen = open_case(request, measure.plan.case_id, "plan.draft")
+    remove_measure(measure, by=request.user, at=clock.now())
+    messages.success(request, _("La mesure est retirée du projet."))
+    return redirect("cases:plan", case.pk)
+
+
+@access("case_actor")
+@require_POST
+def plan_adopt(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Make the draft binding on the partners (convention 5.7)."""
+    _case, seen = open_case(request, pk, "plan.adopt")
+    draft = get_object_or_404(_drafts(seen))
+    adoption = forms.Form(request.POST)
+    with refusals_into(adoption):
+        adopt_plan(draft, by=request.user, at=clock.now())
+        messages.success(request, _("Le plan est adopté ; il lie les partenaires."))
+        return redirect("dossier", pk)
+    return _show_plan(request, seen, adoption=adoption)
+
+
+def _drafts(seen: CaseAccess) -> QuerySet[InsertionPlan]:
+    plans = InsertionPlan.objects.visible_to(seen.scope)
+    return plans.filter(case=seen.case, state=PlanState.DRAFT)
+
+
+def _measure_form(seen: CaseAccess, data: QueryDict | None = None) -> MeasureForm:
+    return MeasureForm(data, offices=list(covered_offices(seen.case, clock.today())))
+
+
+def _plan_form(seen: CaseAccess) -> PlanForm:
+    """Start from the draft, or from the plan in force."""
+    plans = InsertionPlan.objects.visible_to(seen.scope).filter(case=seen.case)
+    return PlanForm(initial=plans.values(*PlanForm.base_fields).first())
+
+
+def _show_plan(request: HttpRequest, seen: CaseAccess, **bound: forms.Form) -> HttpResponse:
+    """The page of the plan; the form that was sent keeps what was typed."""
+    draft = _drafts(seen).first()
+    measures = PlanMeasure.objects.visible_to(seen.scope).filter(plan=draft)
+    shown = {"plan_form": _plan_form(seen), "measure_form": _measure_form(seen), **bound}
+    rows = measures.select_related("measure", "responsible", "payer")
+    return show(request, "cases/plan.html", seen, draft=draft, measures=rows, **shown)

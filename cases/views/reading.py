@@ -1,0 +1,46 @@
+"""Why do I see this, and who read this case (P4, P5)."""
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from audit.models import TraceCase
+from cases.choices import Tie
+from cases.reading import CaseAccess
+from cases.views.door import open_case, show
+from core.access import access
+from core.refusal import Forbidden
+
+# Who holds the file may tell the person who read it (access-policy, register).
+READS_TRACES = {Tie.WORKER, Tie.HOME, Tie.COORDINATOR, Tie.OFFICER, Tie.SECRETARIAT}
+TRACES_A_PAGE = 50
+
+
+@access("case_reader")
+def case_why(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Each ground on which the case is open to the reader, and until when."""
+    _case, seen = open_case(request, pk)
+    return show(request, "cases/case_why.html", seen)
+
+
+@access("case_reader")
+def case_traces(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Who read or did what in this case, when, in which role."""
+    case, seen = open_case(request, pk)
+    _require_register(seen)
+    rows = (
+        TraceCase.objects.filter(case_id=case.pk)
+        .select_related("trace__actor")
+        .order_by("-trace__at", "-trace_id")
+    )
+    page = Paginator(rows, TRACES_A_PAGE).get_page(request.GET.get("page"))
+    return show(request, "cases/case_traces.html", seen, "traces.read", page=page)
+
+
+def _require_register(seen: CaseAccess) -> None:
+    if not READS_TRACES & seen.ties:
+        raise Forbidden(
+            _("Le registre des accès revient au dispositif annonceur et au bureau CII.")
+        )
