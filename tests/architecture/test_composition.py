@@ -122,6 +122,16 @@ def test_makefile_and_integration_call_the_scripts():
     assert "make --no-print-directory test" in integration
 
 
+@pytest.mark.parametrize("name", ["requirements", "requirements-dev"])
+def test_the_lock_holds_each_direct_dependency_with_its_hash(name):
+    lock = (ROOT / f"{name}.lock").read_text()
+    for line in (ROOT / f"{name}.txt").read_text().splitlines():
+        package = re.match(r"(\w[\w-]*)(?:\[[\w,-]+\])?(==\S+)?", line)
+        if package:
+            pinned = re.escape(package[1]) + r"(\[.*\])?" + re.escape(package[2] or "==")
+            assert re.search(rf"^{pinned}.*\\\n    --hash=sha256:", lock, re.MULTILINE), line
+
+
 def test_no_file_names_a_package_index():
     named = [
         str(path.relative_to(ROOT))
