@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags
@@ -8,7 +9,7 @@ from cii.database import APPLICATION_ROLE, owner_credentials
 
 
 def application_role_is_powerless(
-    databases: list[str] | None = None, **kwargs: Any
+    app_configs: Any = None, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
     """The application's role owns no table and can't bypass row-level security (P3).
 
