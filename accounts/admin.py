@@ -1,6 +1,5 @@
 """Reference data, kept by the bureau and the technical administration; never a case (QN9)."""
 
-import django.contrib.auth.admin  # noqa: F401  registers the groups that are unregistered below
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group

@@ -28,8 +28,12 @@ def personas(request: HttpRequest) -> HttpResponse:
         if user := users.get(persona.email):
             row = {"user": user, "mandates": mandates[user.pk], "does": persona.does}
             people[persona.role].append(row)
-    roles = [{"role": role, "does": DOES[role], "people": people[role]} for role in DOES]
-    return render(request, "accounts/personas.html", {"roles": roles if people else []})
+    roles = [
+        {"role": role, "does": DOES[role], "people": people[role]}
+        for role in DOES
+        if role in people
+    ]
+    return render(request, "accounts/personas.html", {"roles": roles})
 
 
 @access("demo")
