@@ -20,8 +20,8 @@ class Duty:
     url_name: str = ""
 
 
-FLAG, CASES, MEETINGS = "cases:flag", "cases:list", "governance:meetings"
-INBOX, KEEPING = "messaging:inbox", "admin:index"
+FLAG, CASES, MEETINGS = "cases:flag", "cases:case_list", "governance:meetings"
+INBOX, KEEPING = "home", "admin:index"
 
 DUTIES = {
     # cahiers des charges 6

@@ -108,6 +108,14 @@ BUREAU = "bureau-cii"
 OFFICER = Seat(Role.CANTONAL_OFFICER, office=BUREAU)
 SECRETARY = Seat(Role.SECRETARIAT, office=BUREAU)
 
+# Who takes a file from the flag to the review, in order.
+JOURNEY = {
+    "anna_orp_sion": _("Signale une personne avec la grille de détection."),
+    "claire_orp_sion": _("Confirme, enregistre la procuration signée et annonce le dossier."),
+    "isabelle_coord_central": _("Trie l’annonce, convoque et conduit la TRO, revoit le suivi."),
+    "wilma_oai_sion": _("Participe à la TRO pour l’Office AI : ne lit que ce qui la concerne."),
+}
+
 PERSONAS = [
     # --- field workers ---------------------------------------------------------------------------
     Persona("anna_orp_sion", "Anna", "Zufferey", "fr", (worker("orp-sion"),)),

@@ -1,5 +1,4 @@
 from collections import defaultdict
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -9,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.models import Mandate, User
-from accounts.personas import DOES, PERSONAS
+from accounts.personas import DOES, JOURNEY, PERSONAS
 from core import clock
 from core.access import access
 
@@ -23,17 +22,18 @@ def personas(request: HttpRequest) -> HttpResponse:
     mandates = defaultdict(list)
     for mandate in Mandate.objects.live(clock.today()).select_related("office", "post", "body"):
         mandates[mandate.user_id].append(mandate)
-    people: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    people = {}
+    groups = defaultdict(list)
     for persona in PERSONAS:
         if user := users.get(persona.email):
-            row = {"user": user, "mandates": mandates[user.pk], "does": persona.does}
-            people[persona.role].append(row)
-    roles = [
-        {"role": role, "does": DOES[role], "people": people[role]}
-        for role in DOES
-        if role in people
-    ]
-    return render(request, "accounts/personas.html", {"roles": roles})
+            person = {"user": user, "mandates": mandates[user.pk], "does": persona.does}
+            people[persona.key] = person
+            groups[persona.role].append(person)
+    context = {
+        "groups": [{"role": r, "does": DOES[r], "people": groups[r]} for r in DOES if r in groups],
+        "journey": [people[k] | {"does": does} for k, does in JOURNEY.items() if k in people],
+    }
+    return render(request, "accounts/personas.html", context)
 
 
 @access("demo")

@@ -8,6 +8,7 @@ from accounts.rules import check_absence, check_end, check_mandate
 from core import clock
 from core.refusal import Refusal
 from governance.actions.mandates import begin_mandate, end_absence, end_mandate, record_absence
+from governance.models import MeetingKind
 
 
 class RuledForm(forms.ModelForm):
@@ -110,3 +111,12 @@ class AbsenceAdmin(DatedRows):
             end_absence(obj, last_day=obj.valid_until, by=by, at=at)
         else:
             record_absence(obj, by=by, at=at)
+
+
+@admin.register(MeetingKind)
+class MeetingKindAdmin(KeptRows, admin.ModelAdmin):
+    list_display = ["code", "name_fr", "name_de", "minutes", "has_cases"]
+
+    def get_readonly_fields(self, request, obj=None):
+        # Code treats some kinds by their code; the label is free (domain 1).
+        return ["code", "has_cases"] if obj else []

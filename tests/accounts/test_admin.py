@@ -8,7 +8,6 @@ from accounts.models import Mandate, Office, User
 from audit.models import Trace
 from core import clock
 
-pytestmark = pytest.mark.urls("tests.accounts.test_views")
 REFERENCE = {
     "absence",
     "body",
@@ -19,6 +18,7 @@ REFERENCE = {
     "gridversion",
     "institution",
     "mandate",
+    "meetingkind",
     "office",
     "procurationtemplate",
     "region",

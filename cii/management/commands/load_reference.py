@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand
 
 from accounts.actions.reference import load_partners
 from cases.actions.reference import load_case_reference
+from governance.reference import load_meeting_kinds
 
 
 class Command(BaseCommand):
@@ -13,4 +14,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         loaded = load_partners() + load_case_reference()
-        self.stdout.write(", ".join(f"{loaded[state]} {state}" for state in sorted(loaded)))
+        loaded["created"] += load_meeting_kinds()
+        self.stdout.write(
+            ", ".join(f"{loaded[state]} {state}" for state in sorted(loaded) if loaded[state])
+        )
