@@ -1,5 +1,7 @@
 """Reference data, kept by the bureau and the technical administration; never a case (QN9)."""
 
+from allauth.account import admin as account_admin
+from allauth.mfa import admin as mfa_admin
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group
@@ -22,8 +24,9 @@ from accounts.querysets import DEFAULTS
 
 admin.site.site_header = admin.site.site_title = _("CII Valais – données de référence")
 admin.site.index_title = _("Données de référence")
-# Rights follow from mandates, never from groups.
-admin.site.unregister(Group)
+# Rights follow from mandates, never from groups; second factors are nobody else's business.
+for model in (Group, account_admin.EmailAddress, mfa_admin.Authenticator):
+    admin.site.unregister(model)
 
 
 class KeptRows:

@@ -1,6 +1,6 @@
 """Each view declares who reaches it, once; an undeclared one stops the start-up check (QN1)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -85,6 +85,20 @@ def _walk(resolver: URLResolver, namespace: str, route: str) -> Iterator[Url]:
             name = namespace + (entry.name or "")
             rule = getattr(entry.callback, "access_rule", None) or _third_party_rule(name)
             yield Url(name, path, entry.callback, rule)
+
+
+def guarded(patterns: Iterable[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
+    """The URLs of a package, each behind the rule that THIRD_PARTY_ACCESS gives its name.
+
+    Raises ValueError for a name without a rule.
+    """
+    entries = list(patterns)
+    for entry in entries:
+        if isinstance(entry, URLResolver):
+            guarded(entry.url_patterns)
+        else:
+            entry.callback = access(_third_party_rule(entry.name or "") or "")(entry.callback)
+    return entries
 
 
 def _third_party_rule(name: str) -> str | None:

@@ -1,3 +1,8 @@
+import re
+from uuid import UUID
+
+import pytest
+from django.contrib.admin import site
 from django.core.checks.registry import registry
 
 from core.access import RULES, check_access, iter_urls
@@ -5,6 +10,7 @@ from tests.architecture.tree import HEIGHT
 
 # QN1: the whole list of what anybody reaches without signing in.
 PUBLIC = {
+    "account_inactive",
     "account_login",
     "account_reset_password",
     "account_reset_password_done",
@@ -43,3 +49,22 @@ def test_no_url_carries_a_counted_number():
         if url.view.__module__.split(".")[0] in HEIGHT and "<int:" in url.route
     ]
     assert wrong == []
+
+
+@pytest.mark.django_db
+def test_only_public_urls_answer_who_is_not_signed_in(client):
+    wrong = {}
+    for url in iter_urls():
+        if url.rule != "public":
+            answer = client.get("/" + re.sub(r"<[^>]+>", str(UUID(int=1)), url.route))
+            # Sent to the login, or told that there is no such page.
+            if answer.status_code not in {302, 404, 405}:
+                wrong[url.name] = answer.status_code
+    assert wrong == {}
+
+
+def test_the_admin_site_holds_our_reference_data_only():
+    packages = {
+        model._meta.label for model in site._registry if model._meta.app_label not in HEIGHT
+    }
+    assert packages == set()
