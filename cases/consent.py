@@ -34,11 +34,12 @@ def procuration_text(
     template = ProcurationTemplate.objects.filter(language=language, valid_from__lte=day).latest(
         "version"
     )
+    client = case.client
     text, sha256 = render_procuration(
         template.text,
         language,
-        person=str(case.client),
-        birth_date=case.client.birth_date,
+        person=f"{client.first_name} {client.last_name}",
+        birth_date=client.birth_date,
         purpose=purpose,
         recipients=[(office, sorted(kinds)) for office, kinds in recipients.items() if kinds],
         valid_from=valid_from,

@@ -12,7 +12,7 @@ from core.names import sort_key
 def homonyms(
     reader: Reader, office: Office, *, last_name: str, first_name: str, birth_date: date
 ) -> CaseQuerySet:
-    """The dispositif's own cases of that name and birth date, among those whose person she knows."""
+    """The dispositif's own cases of that name and birth date whose person she knows."""
     return Case.objects.identified_to(reader).filter(
         home_office=office,
         client__sort_key=sort_key(f"{last_name} {first_name}"),

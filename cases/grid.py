@@ -1,6 +1,6 @@
 """What the detection grid suggests and why; the worker decides (C1)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from cases.choices import Path
@@ -39,6 +39,22 @@ def suggest(
         if path in thresholds and sum(reasons.values()) >= thresholds[path]:
             return path, sorted(reasons, key=lambda code: -reasons[code])
     return Path.NONE, []
+
+
+def in_words(
+    questions: Sequence[Mapping[str, Any]],
+    answers: Mapping[str, str],
+    codes: Iterable[str],
+    language: str,
+) -> list[tuple[str, str]]:
+    """The questions of these codes with what was answered, as the form says it."""
+    by_code = {question["code"]: question for question in questions}
+    rows = []
+    for code in codes:
+        question = by_code[code]
+        said = next(a for a in question["answers"] if a["value"] == answers[code])
+        rows.append((question[language], said[language]))
+    return rows
 
 
 def age_group(age: int) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from accounts.choices import Role
 from accounts.models import User
 from accounts.scope import Scope
 from cases.choices import Tie
@@ -58,3 +59,8 @@ def require(act: str, case: Case, *, by: User, at: datetime) -> Ground:
         _("Cet acte revient à : %(who)s. Adressez-vous à cette personne.")
         % {"who": ", ".join(str(tie.label) for tie in Tie if tie in ACTS[act])}
     )
+
+
+def may_flag(scope: Scope) -> bool:
+    """Whether she is a field worker or répondant somewhere, and so may record a flag."""
+    return scope.holds(Role.FIELD_WORKER) or scope.holds(Role.REPONDANT)

@@ -18,7 +18,7 @@ SHORTEST = 3
 
 
 def search(scope: Scope, term: str) -> list[Case]:
-    """Visible cases by number, or by the start of a name that she knows; a short term finds none."""
+    """Visible cases by number, or by the start of a name she knows; a short term finds none."""
     if len(term) < SHORTEST:
         return []
     name = sort_key(term)

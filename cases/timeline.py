@@ -44,7 +44,7 @@ def happened(access: CaseAccess, since: datetime | None = None) -> list[Event]:
 
 
 def reads_work(access: CaseAccess) -> bool:
-    """Whether she reads what is said about the person's situation at work (announcement, triage)."""
+    """Whether she reads what is said about the situation at work (announcement, triage)."""
     return access.reads(Category.WORK) or access.case.home_office_id in access.own_offices
 
 

@@ -66,7 +66,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
-    "core.refusal.RefusalMiddleware",
+    "cii.refusals.TracedRefusalMiddleware",
 ]
 
 ROOT_URLCONF = "cii.urls"
@@ -208,6 +208,7 @@ GET_MAY_WRITE = {"audit_trace", "audit_tracecase", "django_session", "cache"}
 THIRD_PARTY_ACCESS = {
     "admin:": "reference_admin",
     "account_login": "public",
+    "account_inactive": "public",
     "account_reset_password": "public",
     "account_": "signed_in",
     "mfa_authenticate": "public",

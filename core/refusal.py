@@ -1,5 +1,9 @@
 """A refusal says why, in the language of the person; a view turns it into a form error."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
@@ -20,6 +24,21 @@ class Forbidden(Refusal):
     """The person may not do it, whenever she asks; what she may see stays visible (403)."""
 
     status = 403
+
+
+@contextmanager
+def refusals_into(form: BaseForm) -> Iterator[None]:
+    """Turn the refusal of an action into an error of the form, beside its field where it has it.
+
+    `Forbidden` passes: what a person may never do is no matter of what she typed.
+    """
+    try:
+        yield
+    except Forbidden:
+        raise
+    except Refusal as refusal:
+        field = refusal.field if refusal.field in form.fields else None
+        form.add_error(field, str(refusal.reason))
 
 
 class RefusalMiddleware:

@@ -12,10 +12,10 @@ from accounts.models import Mandate, Office, User
 from cases.actions.base import lock, record_act
 from cases.actions.gates import refresh_gates
 from cases.choices import CaseState, SignedHow
-from cases.models import Case, Grant, Procuration, ProcurationTemplate
+from cases.consent import procuration_text
+from cases.models import Case, Grant, Procuration
 from cases.permissions import require
 from cases.rules import check_procuration
-from cases.wording import render_procuration
 from core.choices import Category, Language
 from core.refusal import Refusal
 from documents.actions.uploads import store_upload
@@ -75,23 +75,14 @@ def record_procuration(
         office=ground.recipient,
     )
     _replace_standing(case, by=by, at=at)
-    template = (
-        ProcurationTemplate.objects.filter(
-            language=language, valid_from__lte=timezone.localdate(at)
-        )
-        .order_by("-version")
-        .first()
-    )
-    client = case.client
-    text, sha256 = render_procuration(
-        template.text,
-        language,
-        person=f"{client.first_name} {client.last_name}",
-        birth_date=client.birth_date,
+    template, text, sha256 = procuration_text(
+        case,
         purpose=purpose,
-        recipients=[(office, sorted(kinds)) for office, kinds in recipients.items() if kinds],
+        recipients=recipients,
+        language=language,
         valid_from=valid_from,
         valid_until=valid_until,
+        day=timezone.localdate(at),
     )
     procuration = Procuration.objects.create(
         case=case,
@@ -131,12 +122,6 @@ def record_procuration(
         valid_until=valid_until,
     )
     return procuration
-
-
-def _template(language: Language, day: date) -> ProcurationTemplate:
-    return ProcurationTemplate.objects.filter(language=language, valid_from__lte=day).latest(
-        "version"
-    )
 
 
 def _replace_standing(case: Case, *, by: User, at: datetime) -> None:

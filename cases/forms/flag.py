@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.actions.flags import age_on
 from cases.choices import Path
 from cases.forms.widgets import day_field, text_field
-from cases.grid import AGE_GROUP, age_group, asked, suggest
+from cases.grid import AGE_GROUP, age_group, asked, in_words, suggest
 from cases.models import Client, GridVersion
 from core import clock
 
@@ -60,13 +60,10 @@ class FlagForm(forms.ModelForm):
         for question in asked(grid.questions):
             self.fields[question["code"]] = forms.ChoiceField(
                 label=question[self.spoken],
-                choices=self._choices(question),
+                choices=[(answer["value"], answer[self.spoken]) for answer in question["answers"]],
                 widget=forms.RadioSelect,
                 required=False,
             )
-
-    def _choices(self, question: dict[str, Any]) -> list[tuple[str, str]]:
-        return [(answer["value"], answer[self.spoken]) for answer in question["answers"]]
 
     def clean_birth_date(self):
         birth_date = self.cleaned_data["birth_date"]
@@ -96,9 +93,4 @@ class FlagForm(forms.ModelForm):
         age = age_on(birth_date, today) if birth_date else UNKNOWN_AGE
         path, codes = suggest(self.grid.questions, self.grid.thresholds, self.answers, age)
         given = {**self.answers, AGE_GROUP: age_group(age)}
-        asked_of = {question["code"]: question for question in self.grid.questions}
-        because = [
-            (asked_of[code][self.spoken], dict(self._choices(asked_of[code]))[given[code]])
-            for code in codes
-        ]
-        return Suggestion(path, because)
+        return Suggestion(path, in_words(self.grid.questions, given, codes, self.spoken))

@@ -89,7 +89,7 @@ class ProcurationForm(RecipientsForm):
         return cleaned
 
     def near_fields(self) -> list[forms.BoundField]:
-        """The bureau, the Commission and the dispositifs of the region, then those already named."""
+        """The bureau, the Commission, the dispositifs of the region and those already named."""
         return [self[name] for name in self.offices if self._is_near(name)]
 
     def far_fields(self) -> list[forms.BoundField]:

@@ -3,11 +3,12 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.request import Request
 from cases.actions.clients import mark_checked, update_client
 from cases.forms.acts import ClientForm
 from cases.views.door import open_case, show
@@ -17,7 +18,7 @@ from core.refusal import refusals_into
 
 
 @access("case_actor")
-def client_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+def client_edit(request: Request, pk: UUID) -> HttpResponse:
     """Complete or correct what is known of the person's identity."""
     case, seen = open_case(request, pk, "client.edit")
     if not seen.knows_person:
@@ -33,7 +34,7 @@ def client_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @access("case_actor")
 @require_POST
-def client_check(request: HttpRequest, pk: UUID) -> HttpResponse:
+def client_check(request: Request, pk: UUID) -> HttpResponse:
     """The secretariat has verified the data before a sitting (C9)."""
     case, seen = open_case(request, pk, "client.check")
     if not seen.knows_person:

@@ -3,16 +3,18 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from accounts.request import Request
 from cases.actions.announcements import announce
 from cases.actions.assignments import designate_case_manager
 from cases.actions.triage import close_case, triage
 from cases.coverage import covered_offices
 from cases.forms.acts import AnnounceForm, CaseManagerForm, CloseForm, TriageForm
 from cases.models import Flag
+from cases.timeline import reads_work
 from cases.views.door import leave, open_case, show
 from core import clock
 from core.access import access
@@ -20,7 +22,7 @@ from core.refusal import refusals_into
 
 
 @access("home_office")
-def case_announce(request: HttpRequest, pk: UUID) -> HttpResponse:
+def case_announce(request: Request, pk: UUID) -> HttpResponse:
     """The case leaves its dispositif for the coordination, under a live procuration (C2)."""
     case, seen = open_case(request, pk, "case.announce")
     flag = Flag.objects.filter(case=case).first()
@@ -34,7 +36,7 @@ def case_announce(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @access("case_actor")
-def case_triage(request: HttpRequest, pk: UUID) -> HttpResponse:
+def case_triage(request: Request, pk: UUID) -> HttpResponse:
     """Where an announced case goes, why, and until when."""
     case, seen = open_case(request, pk, "case.triage")
     form = TriageForm(request.POST or None, initial={"path": case.announced_for})
@@ -43,11 +45,11 @@ def case_triage(request: HttpRequest, pk: UUID) -> HttpResponse:
             triage(case, **form.cleaned_data, by=request.user, at=clock.now())
             messages.success(request, _("Le triage est enregistré."))
             return leave(request, case)
-    return show(request, "cases/case_triage.html", seen, form=form)
+    return show(request, "cases/case_triage.html", seen, form=form, told=reads_work(seen))
 
 
 @access("case_actor")
-def case_close(request: HttpRequest, pk: UUID) -> HttpResponse:
+def case_close(request: Request, pk: UUID) -> HttpResponse:
     """End the case with its outcome."""
     case, seen = open_case(request, pk, "case.close")
     form = CloseForm(request.POST or None)
@@ -60,7 +62,7 @@ def case_close(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @access("case_actor")
-def case_manager_designate(request: HttpRequest, pk: UUID) -> HttpResponse:
+def case_manager_designate(request: Request, pk: UUID) -> HttpResponse:
     """Record whom the pool of répondants designated (C10)."""
     case, seen = open_case(request, pk, "case_manager.designate")
     today = clock.today()

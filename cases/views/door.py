@@ -3,9 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from accounts.request import Request
 from accounts.scope import Scope
 from cases.models import Case
 from cases.permissions import require
@@ -13,7 +14,7 @@ from cases.reading import CaseAccess, case_or_404, record_reading
 from core import clock
 
 
-def open_case(request: HttpRequest, pk: UUID, act: str = "") -> tuple[Case, CaseAccess]:
+def open_case(request: Request, pk: UUID, act: str = "") -> tuple[Case, CaseAccess]:
     """The case, seen by the reader, who may do the act where one is named.
 
     Raises Http404 when she does not see it, Forbidden when she may not.
@@ -25,7 +26,7 @@ def open_case(request: HttpRequest, pk: UUID, act: str = "") -> tuple[Case, Case
 
 
 def show(
-    request: HttpRequest,
+    request: Request,
     template: str,
     access: CaseAccess,
     event: str = "case.read",
@@ -41,7 +42,7 @@ def show(
     return render(request, template, {"case": case, "access": access, "person": person, **context})
 
 
-def leave(request: HttpRequest, case: Case) -> HttpResponse:
+def leave(request: Request, case: Case) -> HttpResponse:
     """Back to the dossier, or home where the act has just closed it to the one who did it."""
     still_open = Case.objects.visible_to(Scope.of(request.user)).filter(pk=case.pk).exists()
     return redirect("dossier", case.pk) if still_open else redirect("home")

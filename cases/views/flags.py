@@ -4,13 +4,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.choices import Role
 from accounts.models import Mandate, Office, User
+from accounts.request import Request
 from cases.actions.flags import confirm_case, drop_case, hand_over, office_of, raise_flag
 from cases.duplicates import homonyms
 from cases.forms.acts import HandOverForm
@@ -24,7 +25,7 @@ from core.refusal import refusals_into
 
 
 @access("office_member")
-def flag(request: HttpRequest) -> HttpResponse:
+def flag(request: Request) -> HttpResponse:
     """The grid; the suggestion appears before anything is kept, and the worker decides."""
     now = clock.now()
     office = office_of(request.user, now).office
@@ -46,7 +47,7 @@ def flag(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/_suggestion.html" if request.htmx else "cases/flag.html", context)
 
 
-def _suggested(request: HttpRequest, form: FlagForm, office: Office) -> dict[str, Any]:
+def _suggested(request: Request, form: FlagForm, office: Office) -> dict[str, Any]:
     """What the grid suggests for the answers so far, what is chosen, who has the same name."""
     if not form.is_bound:
         return {}
@@ -59,7 +60,7 @@ def _suggested(request: HttpRequest, form: FlagForm, office: Office) -> dict[str
     return {"suggestion": suggestion, "chosen": chosen, "known": _known(request, form, office)}
 
 
-def _known(request: HttpRequest, form: FlagForm, office: Office) -> list[Case]:
+def _known(request: Request, form: FlagForm, office: Office) -> list[Case]:
     names = ("last_name", "first_name", "birth_date")
     who = {name: form.cleaned_data[name] for name in names if form.cleaned_data.get(name)}
     return list(homonyms(request.scope, office, **who)[:3]) if len(who) == len(names) else []
@@ -67,7 +68,7 @@ def _known(request: HttpRequest, form: FlagForm, office: Office) -> list[Case]:
 
 @access("home_office")
 @require_POST
-def case_confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
+def case_confirm(request: Request, pk: UUID) -> HttpResponse:
     case = open_case(request, pk)[0]
     confirm_case(case, by=request.user, at=clock.now())
     messages.success(request, _("Signalement confirmé. Prochaine étape : la procuration."))
@@ -75,7 +76,7 @@ def case_confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @access("home_office")
-def case_drop(request: HttpRequest, pk: UUID) -> HttpResponse:
+def case_drop(request: Request, pk: UUID) -> HttpResponse:
     """End a flag that needs no CII; the worker will read why."""
     case, seen = open_case(request, pk, "case.drop")
     form = ReasonForm(request.POST or None)
@@ -88,7 +89,7 @@ def case_drop(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @access("home_office")
-def case_hand_over(request: HttpRequest, pk: UUID) -> HttpResponse:
+def case_hand_over(request: Request, pk: UUID) -> HttpResponse:
     """Another colleague of the dispositif takes the case over."""
     case, seen = open_case(request, pk, "case.hand_over")
     form = HandOverForm(request.POST or None, colleagues=_colleagues(case.home_office))

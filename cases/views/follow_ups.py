@@ -3,11 +3,12 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.request import Request
 from cases.actions.follow_ups import review
 from cases.forms.acts import ReviewForm
 from cases.models import FollowUp
@@ -19,7 +20,7 @@ from core.refusal import refusals_into
 
 
 @access("case_actor")
-def follow_up_review(request: HttpRequest, pk: UUID) -> HttpResponse:
+def follow_up_review(request: Request, pk: UUID) -> HttpResponse:
     """An unchanged case takes one click; the next date follows by itself."""
     case, seen = open_case(request, pk, "follow_up.review")
     follow_up = get_object_or_404(FollowUp.objects.open(), case=case)

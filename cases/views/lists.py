@@ -1,23 +1,39 @@
 """« Mes dossiers »: the caseload, and the search among what one may see."""
 
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
+from accounts.request import Request
 from cases.caseload import Key, caseload
 from cases.choices import CaseState
-from cases.models import Case, Client
+from cases.models import Case, Client, FollowUp
+from cases.permissions import may_flag
 from cases.reading import record_list
 from cases.search import record_search, search
 from core import clock
 from core.access import access
 
 
+@dataclass(frozen=True)
+class Row:
+    """A line of the list; `person` is None where the reader may not know her name."""
+
+    case: Case
+    person: Client | None
+    due_on: date | None
+
+    @property
+    def name(self) -> str:
+        return f"{self.person} · {self.case}" if self.person else str(self.case)
+
+
 @access("case_reader")
-def case_list(request: HttpRequest) -> HttpResponse:
+def case_list(request: Request) -> HttpResponse:
     """The cases she sees, those due first, page after page."""
     state = request.GET.get("state", "")
     state = state if state in CaseState.values else ""
@@ -30,6 +46,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "state": state,
         "states": CaseState.choices,
         "after": after,
+        "may_flag": may_flag(request.scope),
         "next": "{}_{}".format(*page.next_key) if page.next_key else "",
     }
     return render(request, "cases/case_list.html", context)
@@ -37,7 +54,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
 
 @access("case_reader")
 @require_POST
-def case_search(request: HttpRequest) -> HttpResponse:
+def case_search(request: Request) -> HttpResponse:
     """By number, or by name where she knows it; posted, so that no name stands in an address."""
     term = request.POST.get("q", "").strip()
     cases = search(request.scope, term)
@@ -55,8 +72,13 @@ def _key(text: str) -> Key | None:
         return None
 
 
-def _rows(request: HttpRequest, cases: list[Case]) -> list[tuple[Case, Client | None]]:
-    """Each case with the person, where the reader knows her."""
-    known = Case.objects.identified_to(request.scope).filter(pk__in=[case.pk for case in cases])
-    pks = set(known.values_list("pk", flat=True))
-    return [(case, case.client if case.pk in pks else None) for case in cases]
+def _rows(request: Request, cases: list[Case]) -> list[Row]:
+    """Each case with the person, where the reader knows her, and its next review."""
+    pks = [case.pk for case in cases]
+    known = set(
+        Case.objects.identified_to(request.scope).filter(pk__in=pks).values_list("pk", flat=True)
+    )
+    due = dict(FollowUp.objects.open().filter(case__in=pks).values_list("case", "due_on"))
+    return [
+        Row(case, case.client if case.pk in known else None, due.get(case.pk)) for case in cases
+    ]

@@ -3,11 +3,12 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from accounts.request import Request
 from cases.actions.notes import add_document, add_note
 from cases.forms.acts import DocumentForm, NoteForm
 from cases.querysets import DocumentQuerySet
@@ -23,7 +24,7 @@ SUFFIXES = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}
 
 
 @access("case_actor")
-def note_add(request: HttpRequest, pk: UUID) -> HttpResponse:
+def note_add(request: Request, pk: UUID) -> HttpResponse:
     """A dated entry in one category."""
     case, seen = open_case(request, pk, "note.add")
     form = NoteForm(request.POST or None)
@@ -36,7 +37,7 @@ def note_add(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @access("case_actor")
-def document_add(request: HttpRequest, pk: UUID) -> HttpResponse:
+def document_add(request: Request, pk: UUID) -> HttpResponse:
     """Attach a file in one category."""
     case, seen = open_case(request, pk, "document.add")
     form = DocumentForm(request.POST or None, request.FILES or None)
@@ -49,7 +50,7 @@ def document_add(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @access("case_reader")
-def document(request: HttpRequest, pk: UUID) -> HttpResponse:
+def document(request: Request, pk: UUID) -> HttpResponse:
     """Download a file, under a name that says the case number and the kind, nothing personal."""
     row = get_object_or_404(DocumentQuerySet(Document).visible_to(request.scope), pk=pk)
     case, seen = open_case(request, row.case_id)

@@ -5,16 +5,18 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.request import Request
 from cases.actions.plans import add_measure, adopt_plan, draft_plan, remove_measure
 from cases.choices import PlanState
 from cases.coverage import covered_offices
 from cases.forms.acts import MeasureForm, PlanForm
 from cases.models import InsertionPlan, PlanMeasure
+from cases.permissions import may
 from cases.reading import CaseAccess
 from cases.views.door import open_case, show
 from core import clock
@@ -23,7 +25,7 @@ from core.refusal import refusals_into
 
 
 @access("case_actor")
-def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
+def plan(request: Request, pk: UUID) -> HttpResponse:
     """Draft the plan, or change the open draft."""
     case, seen = open_case(request, pk, "plan.draft")
     if request.method == "GET":
@@ -39,7 +41,7 @@ def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @access("case_actor")
 @require_POST
-def plan_measure_add(request: HttpRequest, pk: UUID) -> HttpResponse:
+def plan_measure_add(request: Request, pk: UUID) -> HttpResponse:
     """Add a measure of the catalogue to the draft."""
     _case, seen = open_case(request, pk, "plan.draft")
     draft = get_object_or_404(_drafts(seen))
@@ -54,7 +56,7 @@ def plan_measure_add(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @access("case_actor")
 @require_POST
-def plan_measure_remove(request: HttpRequest, pk: UUID) -> HttpResponse:
+def plan_measure_remove(request: Request, pk: UUID) -> HttpResponse:
     """Take a measure out of the draft."""
     measure = get_object_or_404(PlanMeasure.objects.visible_to(request.scope), pk=pk)
     case, _seen = open_case(request, measure.plan.case_id, "plan.draft")
@@ -65,7 +67,7 @@ def plan_measure_remove(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @access("case_actor")
 @require_POST
-def plan_adopt(request: HttpRequest, pk: UUID) -> HttpResponse:
+def plan_adopt(request: Request, pk: UUID) -> HttpResponse:
     """Make the draft binding on the partners (convention 5.7)."""
     _case, seen = open_case(request, pk, "plan.adopt")
     draft = get_object_or_404(_drafts(seen))
@@ -92,10 +94,15 @@ def _plan_form(seen: CaseAccess) -> PlanForm:
     return PlanForm(initial=plans.values(*PlanForm.base_fields).first())
 
 
-def _show_plan(request: HttpRequest, seen: CaseAccess, **bound: forms.Form) -> HttpResponse:
+def _show_plan(request: Request, seen: CaseAccess, **bound: forms.Form) -> HttpResponse:
     """The page of the plan; the form that was sent keeps what was typed."""
     draft = _drafts(seen).first()
     measures = PlanMeasure.objects.visible_to(seen.scope).filter(plan=draft)
-    shown = {"plan_form": _plan_form(seen), "measure_form": _measure_form(seen), **bound}
-    rows = measures.select_related("measure", "responsible", "payer")
-    return show(request, "cases/plan.html", seen, draft=draft, measures=rows, **shown)
+    context = {
+        "draft": draft,
+        "measures": measures.select_related("measure", "responsible", "payer"),
+        "may_adopt": may("plan.adopt", seen),
+        "plan_form": _plan_form(seen),
+        "measure_form": _measure_form(seen),
+    }
+    return show(request, "cases/plan.html", seen, **(context | bound))

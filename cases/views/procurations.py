@@ -4,11 +4,12 @@ from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from accounts.models import Office, Setting
+from accounts.request import Request
 from cases.actions.procurations import (
     narrow_procuration,
     record_procuration,
@@ -27,7 +28,7 @@ from core.refusal import refusals_into
 
 
 @access("case_actor")
-def procuration_record(request: HttpRequest, pk: UUID) -> HttpResponse:
+def procuration_record(request: Request, pk: UUID) -> HttpResponse:
     """What the person allows; then who would read what, the text, and the signed paper."""
     case, seen = open_case(request, pk, "procuration.record")
     form = _consent_form(request, case)
@@ -47,7 +48,7 @@ def procuration_record(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _last_step(request, seen, form, signature)
 
 
-def _consent_form(request: HttpRequest, case: Case) -> ProcurationForm:
+def _consent_form(request: Request, case: Case) -> ProcurationForm:
     today = clock.today()
     months = Setting.objects.value("procuration_months", today)
     return ProcurationForm(
@@ -64,7 +65,7 @@ def _consent_form(request: HttpRequest, case: Case) -> ProcurationForm:
 
 
 def _last_step(
-    request: HttpRequest, seen: CaseAccess, form: ProcurationForm, signature: SignatureForm
+    request: Request, seen: CaseAccess, form: ProcurationForm, signature: SignatureForm
 ) -> HttpResponse:
     consent = form.consent
     return show(
@@ -80,7 +81,7 @@ def _last_step(
 
 
 @access("case_actor")
-def procuration_narrow(request: HttpRequest, pk: UUID) -> HttpResponse:
+def procuration_narrow(request: Request, pk: UUID) -> HttpResponse:
     """The person takes back a part; whoever is told of it records it at once."""
     case, seen = open_case(request, pk, "procuration.withdraw")
     form = NarrowForm(request.POST or None, granted=standing_grants(case))
@@ -96,7 +97,7 @@ def procuration_narrow(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @access("case_actor")
-def procuration_withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
+def procuration_withdraw(request: Request, pk: UUID) -> HttpResponse:
     """The person takes everything back: shown is who loses what, at the very next request."""
     case, seen = open_case(request, pk, "procuration.withdraw")
     form = WithdrawForm(request.POST or None)
@@ -112,7 +113,7 @@ def procuration_withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @access("case_reader")
-def procuration(request: HttpRequest, pk: UUID) -> HttpResponse:
+def procuration(request: Request, pk: UUID) -> HttpResponse:
     """The exact text that was signed, and the receipt of what was withdrawn, to print (P3)."""
     row = get_object_or_404(
         Procuration.objects.filter(case__in=Case.objects.visible_to(request.scope)), pk=pk

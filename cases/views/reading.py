@@ -3,9 +3,10 @@
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from accounts.request import Request
 from audit.models import TraceCase
 from cases.choices import Tie
 from cases.reading import CaseAccess
@@ -19,14 +20,14 @@ TRACES_A_PAGE = 50
 
 
 @access("case_reader")
-def case_why(request: HttpRequest, pk: UUID) -> HttpResponse:
+def case_why(request: Request, pk: UUID) -> HttpResponse:
     """Each ground on which the case is open to the reader, and until when."""
     _case, seen = open_case(request, pk)
     return show(request, "cases/case_why.html", seen)
 
 
 @access("case_reader")
-def case_traces(request: HttpRequest, pk: UUID) -> HttpResponse:
+def case_traces(request: Request, pk: UUID) -> HttpResponse:
     """Who read or did what in this case, when, in which role."""
     case, seen = open_case(request, pk)
     _require_register(seen)
@@ -36,7 +37,9 @@ def case_traces(request: HttpRequest, pk: UUID) -> HttpResponse:
         .order_by("-trace__at", "-trace_id")
     )
     page = Paginator(rows, TRACES_A_PAGE).get_page(request.GET.get("page"))
-    return show(request, "cases/case_traces.html", seen, "traces.read", page=page)
+    ties = dict(Tie.choices)
+    traces = [(row.trace, ties.get(row.role, "")) for row in page]
+    return show(request, "cases/case_traces.html", seen, "traces.read", page=page, traces=traces)
 
 
 def _require_register(seen: CaseAccess) -> None:

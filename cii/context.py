@@ -1,0 +1,55 @@
+"""What the frame of every page shows: the ways open to the person, her offices, the demo label."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.choices import Role
+from accounts.scope import Scope
+from cases.permissions import may_flag
+from cii.home import role_line
+from messaging.models import InboxEntry
+
+# Roles to which a case may be open.
+OF_CASES = (
+    Role.FIELD_WORKER,
+    Role.REPONDANT,
+    Role.COORDINATOR,
+    Role.CANTONAL_OFFICER,
+    Role.SECRETARIAT,
+    Role.REGIONAL_MANAGER,
+)
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Context of base.html; an error page may come before anybody is known."""
+    context: dict[str, Any] = {"is_demo": settings.DEMO}
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or not hasattr(request, "scope"):
+        return context
+    scope = request.scope
+    context["navigation"] = list(_navigation(request, scope))
+    context["role_line"] = role_line(scope.mandates)
+    return context
+
+
+def _navigation(request: HttpRequest, scope: Scope) -> Any:
+    waiting = InboxEntry.objects.of(scope.user).open().count()
+    yield _way(request, "home", _("Accueil"), waiting)
+    if any(scope.holds(role) for role in OF_CASES):
+        yield _way(request, "cases:case_list", _("Mes dossiers"))
+    if may_flag(scope):
+        yield _way(request, "cases:flag", _("Signaler"))
+    if any(scope.holds(role) for role in (*OF_CASES, Role.BODY_MEMBER)):
+        yield _way(request, "governance:meetings", _("Séances"))
+    if scope.user.is_staff:
+        yield _way(request, "admin:index", _("Données de référence"))
+
+
+def _way(request: HttpRequest, name: str, label: str, count: int = 0) -> dict[str, Any]:
+    match = request.resolver_match
+    is_current = match is not None and match.view_name == name
+    return {"label": label, "url": reverse(name), "is_current": is_current, "count": count}

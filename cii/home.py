@@ -1,0 +1,152 @@
+"""The home page: what waits for a person in her offices, why, and until when (C15)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from accounts.choices import BodyKind, Role
+from accounts.duties import duties_of
+from accounts.models import Mandate
+from accounts.scope import Scope
+from cases.choices import AssignmentKind, CaseState
+from cases.models import Case, FollowUp
+from cases.permissions import may_flag
+from cases.querysets import CaseQuerySet
+from governance.choices import MinutesState
+from governance.models import Meeting, Minutes
+from messaging.models import InboxEntry
+
+SHOWN = 10
+# A review is shown from the day of its first reminder on.
+REVIEW_AHEAD = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing that waits: its name and page, why it is here, until when."""
+
+    title: str
+    url: str
+    why: str | Promise
+    due_on: date | None = None
+
+
+def home_parts(scope: Scope) -> dict[str, Any]:
+    """What the home page shows to this person."""
+    return {
+        "inbox": InboxEntry.objects.of(scope.user).open()[:SHOWN],
+        "waiting": waiting(scope),
+        "meetings": list(_meetings(scope)),
+        "mandates": [(mandate, duties_of(mandate)) for mandate in scope.mandates],
+        "limits": limits(scope),
+        "may_flag": may_flag(scope),
+    }
+
+
+def waiting(scope: Scope) -> list[Waiting]:
+    """The live queues of her offices, those with a date first."""
+    rows = [*_to_confirm(scope), *_to_announce(scope), *_to_triage(scope)]
+    rows += [*_to_review(scope), *_to_adopt(scope)]
+    return sorted(rows, key=lambda row: (row.due_on is None, row.due_on or date.max))
+
+
+def _home_cases(scope: Scope, state: CaseState) -> CaseQuerySet:
+    """Cases of the dispositifs and populations whose répondant she is."""
+    offices = [mandate.office_id for mandate in scope.in_role(Role.REPONDANT)]
+    cases = Case.objects.visible_to(scope).filter(home_office__in=offices, state=state)
+    return cases.order_by("flagged_at")
+
+
+def _case_row(case: Case, why: str, due_on: date | None = None) -> Waiting:
+    return Waiting(case.number, reverse("dossier", args=[case.pk]), why, due_on)
+
+
+def _to_confirm(scope: Scope) -> Iterator[Waiting]:
+    for case in _home_cases(scope, CaseState.FLAGGED)[:SHOWN]:
+        yield _case_row(case, _("Signalement à confirmer ou à classer, après l’entretien"))
+
+
+def _to_announce(scope: Scope) -> Iterator[Waiting]:
+    for case in _home_cases(scope, CaseState.CONFIRMED)[:SHOWN]:
+        yield _case_row(case, _("Confirmé : procuration à faire signer, puis annonce"))
+
+
+def _to_triage(scope: Scope) -> Iterator[Waiting]:
+    cases = Case.objects.visible_to(scope).filter(
+        post__in=list(scope.posts), state=CaseState.ANNOUNCED
+    )
+    for case in cases.order_by("announced_at")[:SHOWN]:
+        day = date_format(localtime(case.announced_at), "SHORT_DATE_FORMAT")
+        yield _case_row(case, _("Annonce du %s à trier : vous coordonnez ce poste") % day)
+
+
+def _to_review(scope: Scope) -> Iterator[Waiting]:
+    """Reviews of the cases that she coordinates or manages."""
+    mine = Case.objects.filter(post__in=list(scope.posts)) | Case.objects.filter(
+        assignments__user=scope.user,
+        assignments__kind=AssignmentKind.CASE_MANAGER,
+        assignments__ended_at=None,
+    )
+    rows = FollowUp.objects.open().filter(
+        case__in=Case.objects.visible_to(scope).filter(pk__in=mine.values("pk")),
+        due_on__lte=scope.day + REVIEW_AHEAD,
+    )
+    for row in rows.select_related("case").order_by("due_on")[:SHOWN]:
+        url = reverse("cases:follow_up_review", args=[row.case_id])
+        yield Waiting(row.case.number, url, _("Suivi trimestriel à faire"), row.due_on)
+
+
+def _to_adopt(scope: Scope) -> Iterator[Waiting]:
+    rows = Minutes.objects.filter(
+        state=MinutesState.CIRCULATED, meeting__chair=scope.user, meeting__closed_at=None
+    )
+    for row in rows.filter(meeting__in=Meeting.objects.visible_to(scope))[:SHOWN]:
+        url = reverse("governance:meeting", args=[row.meeting_id])
+        yield Waiting(row.number, url, _("Procès-verbal en relecture : vous présidez, à adopter"))
+
+
+def _meetings(scope: Scope) -> Iterator[Waiting]:
+    rows = Meeting.objects.visible_to(scope).coming().select_related("kind")
+    for row in rows.order_by("starts_at")[:SHOWN]:
+        starts = localtime(row.starts_at)
+        why = f"{row.place} · {date_format(starts, 'TIME_FORMAT')} · {row.get_state_display()}"
+        yield Waiting(
+            str(row.kind), reverse("governance:meeting", args=[row.pk]), why, starts.date()
+        )
+
+
+def limits(scope: Scope) -> list[str]:
+    """What an office without a tie to a case sees, and where; nobody wonders what is missing."""
+    told = {
+        Role.DPO_REVIEWER: _("Vous lisez les traces : qui, quand, pourquoi ; jamais le contenu."),
+        Role.TECHNICAL_ADMIN: _(
+            "Vous tenez les comptes, les mandats et les données de référence ; aucun dossier ne "
+            "vous est ouvert."
+        ),
+        Role.REGIONAL_MANAGER: _(
+            "Un dossier ne vous apparaît que lorsqu’un délai de votre dispositif est dépassé : "
+            "numéro, jours et étape, rien de personnel."
+        ),
+    }
+    organ = _("%s : vous voyez des statistiques, jamais un dossier.")
+    rows = []
+    for mandate in scope.mandates:
+        if mandate.body:
+            rows.append(organ % BodyKind(mandate.body.kind).label)
+        elif mandate.role in told:
+            rows.append(told[Role(mandate.role)])
+    if not scope.mandates:
+        rows.append(_("Vous n’avez pas de mandat en cours : aucun dossier ne vous est ouvert."))
+    return list(dict.fromkeys(rows))
+
+
+def role_line(mandates: tuple[Mandate, ...]) -> str:
+    """Her offices in one line, for the menu."""
+    return " – ".join(str(mandate) for mandate in mandates)

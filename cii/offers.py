@@ -1,0 +1,210 @@
+"""What a reader of a case may do now: the acts her ties allow and the state makes possible."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from cases.choices import CaseState
+from cases.models import FollowUp, Procuration
+from cases.permissions import may
+from cases.reading import CaseAccess
+from cases.rules import require_live_procuration
+from cases.workflow import CASE
+from core import clock
+from core.refusal import Refusal
+
+ENDED = {CaseState.DROPPED, CaseState.CLOSED}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the offers ask of one case, read once."""
+
+    access: CaseAccess
+    moves: frozenset[str]
+    has_procuration: bool
+    has_follow_up: bool
+    # Why the case can't be announced or planned yet; empty when it can.
+    missing_cover: str
+
+    @classmethod
+    def of(cls, access: CaseAccess) -> "Facts":
+        case = access.case
+        return cls(
+            access=access,
+            moves=frozenset(move.name for move in CASE.possible(case.state)),
+            has_procuration=Procuration.objects.standing().filter(case=case).exists(),
+            has_follow_up=FollowUp.objects.open().filter(case=case).exists(),
+            missing_cover=_missing_cover(access),
+        )
+
+    @property
+    def is_open(self) -> bool:
+        return self.access.case.state not in ENDED
+
+    @property
+    def is_past_flag(self) -> bool:
+        return self.is_open and self.access.case.state != CaseState.FLAGGED
+
+    @property
+    def is_followed(self) -> bool:
+        return self.access.case.state == CaseState.TRIAGED
+
+
+def _missing_cover(access: CaseAccess) -> str:
+    try:
+        require_live_procuration(access.case, day=clock.today())
+    except Refusal as refusal:
+        return str(refusal.reason)
+    return ""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An act as it is offered: its page, or its button where `is_post`; why not yet."""
+
+    label: str
+    url: str
+    is_post: bool
+    refusal: str
+
+
+@dataclass(frozen=True)
+class Act:
+    """One row of the table of acts: which permission, which page, and when."""
+
+    permission: str
+    label: Promise
+    url_name: str
+    when: Callable[[Facts], bool]
+    is_post: bool = False
+    needs_cover: bool = False
+
+
+ACTS = (
+    Act(
+        "case.confirm",
+        gettext_lazy("Confirmer le signalement"),
+        "cases:case_confirm",
+        lambda facts: "confirm" in facts.moves,
+        is_post=True,
+    ),
+    Act(
+        "procuration.record",
+        gettext_lazy("Enregistrer une procuration"),
+        "cases:procuration_record",
+        lambda facts: facts.is_past_flag and not facts.has_procuration,
+    ),
+    Act(
+        "case.announce",
+        gettext_lazy("Annoncer à la coordination"),
+        "cases:case_announce",
+        lambda facts: "announce" in facts.moves,
+        needs_cover=True,
+    ),
+    Act(
+        "case.triage",
+        gettext_lazy("Trier l’annonce"),
+        "cases:case_triage",
+        lambda facts: "triage" in facts.moves,
+    ),
+    Act(
+        "follow_up.review",
+        gettext_lazy("Faire le suivi trimestriel"),
+        "cases:follow_up_review",
+        lambda facts: facts.has_follow_up,
+    ),
+    Act(
+        "plan.draft",
+        gettext_lazy("Rédiger le plan d’insertion"),
+        "cases:plan",
+        lambda facts: facts.is_followed,
+        needs_cover=True,
+    ),
+    Act(
+        "case_manager.designate",
+        gettext_lazy("Désigner un·e case manager"),
+        "cases:case_manager_designate",
+        lambda facts: facts.is_followed,
+        needs_cover=True,
+    ),
+    Act(
+        "note.add",
+        gettext_lazy("Écrire dans le journal"),
+        "cases:note_add",
+        lambda facts: facts.is_open and not facts.access.is_stub,
+    ),
+    Act(
+        "document.add",
+        gettext_lazy("Joindre un document"),
+        "cases:document_add",
+        lambda facts: facts.is_open and not facts.access.is_stub,
+    ),
+    Act(
+        "client.edit",
+        gettext_lazy("Compléter les données de la personne"),
+        "cases:client_edit",
+        lambda facts: facts.is_open and facts.access.knows_person,
+    ),
+    Act(
+        "client.check",
+        gettext_lazy("Marquer les données comme vérifiées"),
+        "cases:client_check",
+        lambda facts: facts.is_open and facts.access.knows_person,
+        is_post=True,
+    ),
+    Act(
+        "procuration.record",
+        gettext_lazy("Renouveler ou élargir la procuration"),
+        "cases:procuration_record",
+        lambda facts: facts.is_past_flag and facts.has_procuration,
+    ),
+    Act(
+        "procuration.withdraw",
+        gettext_lazy("Restreindre la procuration"),
+        "cases:procuration_narrow",
+        lambda facts: facts.has_procuration,
+    ),
+    Act(
+        "procuration.withdraw",
+        gettext_lazy("Retirer la procuration"),
+        "cases:procuration_withdraw",
+        lambda facts: facts.has_procuration,
+    ),
+    Act(
+        "case.hand_over",
+        gettext_lazy("Transmettre à une ou un collègue"),
+        "cases:case_hand_over",
+        lambda facts: facts.is_open,
+    ),
+    Act(
+        "case.drop",
+        gettext_lazy("Classer sans suite"),
+        "cases:case_drop",
+        lambda facts: "drop" in facts.moves,
+    ),
+    Act(
+        "case.close",
+        gettext_lazy("Clôturer le dossier"),
+        "cases:case_close",
+        lambda facts: "close" in facts.moves,
+    ),
+)
+
+
+def offers(access: CaseAccess) -> list[Offer]:
+    """The acts open to the reader, the next step first."""
+    facts = Facts.of(access)
+    return [
+        Offer(
+            str(act.label),
+            reverse(act.url_name, args=[access.case.pk]),
+            act.is_post,
+            facts.missing_cover if act.needs_cover else "",
+        )
+        for act in ACTS
+        if may(act.permission, access) and act.when(facts)
+    ]

@@ -1,0 +1,27 @@
+from allauth.account.decorators import secure_admin_login
+from allauth.account.urls import urlpatterns as account_urls
+from allauth.mfa.urls import urlpatterns as mfa_urls
+from django.conf.urls.i18n import urlpatterns as language_urls
+from django.contrib import admin
+from django.urls import include, path
+
+from cii import views
+from core.access import guarded
+
+# One door for everybody.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("dossiers/<uuid:pk>/", views.dossier, name="dossier"),
+    path("dossiers/", include("cases.urls")),
+    path("messages/<uuid:pk>/ouvrir/", views.inbox_open, name="inbox_open"),
+    path("messages/<uuid:pk>/fait/", views.inbox_done, name="inbox_done"),
+    path("seances/", include("governance.urls")),
+    path("", include("accounts.urls")),
+    path("", include("core.urls")),
+    path("compte/", include(guarded(account_urls))),
+    path("compte/", include(guarded(mfa_urls))),
+    path("langue/", include(language_urls)),
+    path("admin/", admin.site.urls),
+]
