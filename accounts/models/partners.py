@@ -152,8 +152,9 @@ class Body(Named, Dated):
         constraints = [
             ordered("body_dates", "valid_from", "valid_until"),
             models.UniqueConstraint(
-                fields=["kind", "region"], name="body_once_a_region", nulls_distinct=False
+                fields=["kind"], condition=Q(region=None), name="cantonal_body_once"
             ),
+            models.UniqueConstraint(fields=["kind", "region"], name="body_once_a_region"),
         ]
 
 
@@ -187,9 +188,13 @@ class CoordinationPost(Named, Dated):
                 name="post_of_a_region_or_a_theme",
             ),
             models.UniqueConstraint(
-                fields=["region", "theme"],
+                fields=["region"],
                 condition=Q(is_lead=True, valid_until=None),
-                name="one_lead_post",
-                nulls_distinct=False,
+                name="one_lead_post_a_region",
+            ),
+            models.UniqueConstraint(
+                fields=["theme"],
+                condition=Q(is_lead=True, valid_until=None) & ~Q(theme=""),
+                name="one_lead_post_a_theme",
             ),
         ]

@@ -39,7 +39,11 @@ class Engagement(models.Model):
                 fields=["case", "recipient", "kind", "source_id"],
                 condition=Q(ended_at=None),
                 name="one_open_engagement_a_source",
-                nulls_distinct=False,
+            ),
+            models.UniqueConstraint(
+                fields=["case", "recipient", "kind"],
+                condition=Q(ended_at=None, source_id=None),
+                name="one_open_engagement_without_source",
             ),
         ]
 
