@@ -1,5 +1,7 @@
 """What waits for an agenda: cases triaged to this kind of meeting, and points carried over."""
 
+from collections.abc import Iterable
+
 from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.scope import Scope
@@ -9,21 +11,21 @@ from governance.choices import ItemState, MeetingState
 from governance.models import AgendaItem, Meeting, MeetingKind
 
 
-def waiting_cases(scope: Scope, kind: MeetingKind) -> QuerySet[Case]:
-    """Cases of her posts triaged to this kind of meeting and on no agenda, postponed ones included.
+def waiting_cases(scope: Scope, kinds: Iterable[MeetingKind]) -> QuerySet[Case]:
+    """Cases that she sees, triaged to such a meeting and on no agenda; postponed ones wait again.
 
     The kinds that treat cases bear the code of the path that leads to them (C6).
     """
     return Case.objects.visible_to(scope).filter(
         ~Exists(AgendaItem.objects.taken_up().filter(case=OuterRef("pk"))),
         state=CaseState.TRIAGED,
-        path=kind.code,
+        path__in=[kind.code for kind in kinds],
     )
 
 
 def waiting_for(meeting: Meeting, scope: Scope) -> QuerySet[Case]:
     """The cases that this meeting may take up, the most urgent first."""
-    waiting = waiting_cases(scope, meeting.kind).filter(post=meeting.post)
+    waiting = waiting_cases(scope, [meeting.kind]).filter(post=meeting.post)
     return waiting.select_related("client", "home_office").order_by("path_due_on", "number")
 
 

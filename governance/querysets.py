@@ -16,7 +16,8 @@ from governance.choices import ItemState, MeetingState
 def organises(scope: Scope) -> Q:
     """She holds its post, chairs it, or belongs to the bureau's central staff."""
     if scope.holds(Role.SECRETARIAT) or scope.holds(Role.CANTONAL_OFFICER):
-        return Q()
+        # Not an empty Q: joined by OR, that one would vanish.
+        return Q(pk__isnull=False)
     if not scope.mandates:
         return Q(pk__in=[])
     return Q(post__in=list(scope.posts)) | Q(chair=scope.user.pk)

@@ -3,6 +3,8 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -81,7 +83,7 @@ class Meeting(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.starts_at:%d.%m.%Y}"
+        return f"{self.kind} {date_format(localtime(self.starts_at), 'SHORT_DATE_FORMAT')}"
 
 
 class Invitation(models.Model):
