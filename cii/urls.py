@@ -25,3 +25,5 @@ urlpatterns = [
     path("langue/", include(language_urls)),
     path("admin/", admin.site.urls),
 ]
+
+handler500 = "cii.views.server_error"

@@ -1,10 +1,13 @@
 """Home page and dossier page: they compose, they decide nothing (architecture)."""
 
+import sys
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -49,3 +52,10 @@ def inbox_done(request: Request, pk: UUID) -> HttpResponse:
     mark_done(key=entry.key, user=request.user, at=clock.now())
     messages.success(request, _("C’est noté."))
     return redirect("home")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The page of a fault; 503 while the database can't be reached, so that one tries again."""
+    is_down = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    status = 503 if is_down else 500
+    return HttpResponse(render_to_string(f"{status}.html"), status=status)

@@ -26,8 +26,7 @@ class RuledForm(forms.ModelForm):
         return cleaned
 
     def check_rules(self, cleaned) -> None:
-        """Raises `Refusal`."""
-        raise NotImplementedError
+        """What the form's action would refuse. Raises `Refusal`."""
 
 
 class MandateForm(RuledForm):
