@@ -46,7 +46,7 @@ def require_planner(post: CoordinationPost, *, by: User, at: datetime) -> Scope:
     if not organises_for(scope, post):
         raise Forbidden(
             _(
-                "Seuls la coordination de %(post)s, le chargé cantonal et le secrétariat "
+                "Seuls le poste « %(post)s », le chargé cantonal et le secrétariat "
                 "y convoquent."
             )
             % {"post": post}

@@ -29,7 +29,7 @@ KINDS = [
     (
         "managers",
         "Groupe des responsables régionaux",
-        "Gruppe der regionalen Verantwortlichen",
+        "Gruppe der Regionalverantwortlichen",
         120,
         False,
     ),

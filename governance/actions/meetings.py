@@ -44,7 +44,7 @@ def plan_meeting(
     check_video_link(video_link)
     if not may_chair(Scope.of(chair, at), post):
         raise Refusal(
-            _("La présidence revient à la coordination de %(post)s ou au chargé cantonal.")
+            _("La présidence revient au poste « %(post)s » ou au chargé cantonal.")
             % {"post": post},
             "chair",
         )
