@@ -45,10 +45,7 @@ def require_planner(post: CoordinationPost, *, by: User, at: datetime) -> Scope:
     scope = Scope.of(by, at)
     if not organises_for(scope, post):
         raise Forbidden(
-            _(
-                "Seuls le poste « %(post)s », le chargé cantonal et le secrétariat "
-                "y convoquent."
-            )
+            _("Seuls le poste « %(post)s », le chargé cantonal et le secrétariat y convoquent.")
             % {"post": post}
         )
     return scope
