@@ -23,6 +23,13 @@ def waiting_cases(scope: Scope, kinds: Iterable[MeetingKind]) -> QuerySet[Case]:
     )
 
 
+def waiting_for_posts(scope: Scope) -> QuerySet[Case]:
+    """What waits for the posts that she holds, whatever the kind of meeting."""
+    kinds = MeetingKind.objects.filter(has_cases=True)
+    waiting = waiting_cases(scope, kinds).filter(post__in=list(scope.posts))
+    return waiting.order_by("path_due_on", "number")
+
+
 def waiting_for(meeting: Meeting, scope: Scope) -> QuerySet[Case]:
     """The cases that this meeting may take up, the most urgent first."""
     waiting = waiting_cases(scope, [meeting.kind]).filter(post=meeting.post)

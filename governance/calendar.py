@@ -31,7 +31,7 @@ def calendar_of(
     event.add("organizer", vCalAddress(f"mailto:{sender}"))
     attendee = vCalAddress(f"mailto:{to.email}")
     attendee.params["role"] = vText("REQ-PARTICIPANT")
-    event.add("attendee", attendee, encode=0)
+    event.add("attendee", attendee, encode=False)
     calendar = Calendar()
     calendar.add("prodid", "-//CII Valais//CII//FR")
     calendar.add("version", "2.0")

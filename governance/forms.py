@@ -1,7 +1,7 @@
 """Forms of meetings: what is asked for, and nothing that the action checks anyway."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -21,6 +21,11 @@ from governance.choices import Answer, Presence
 from governance.models import AgendaItem, Meeting, MeetingKind
 
 
+def offer(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
+    """The rows among which a field lets choose."""
+    cast(forms.ModelChoiceField, form.fields[name]).queryset = rows
+
+
 def time_field(label: Any) -> forms.TimeField:
     return forms.TimeField(
         label=label, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
@@ -31,10 +36,12 @@ class MeetingForm(forms.Form):
     """When and where; whom to invite is asked once the agenda stands."""
 
     kind = forms.ModelChoiceField(label=_("Genre de séance"), queryset=MeetingKind.objects.all())
-    post = forms.ModelChoiceField(label=_("Poste de coordination"), queryset=None)
+    post = forms.ModelChoiceField(
+        label=_("Poste de coordination"), queryset=CoordinationPost.objects.none()
+    )
     chair = forms.ModelChoiceField(
         label=_("Présidence"),
-        queryset=None,
+        queryset=User.objects.none(),
         help_text=_("Conduit la séance et adopte le procès-verbal."),
     )
     day = day_field(_("Date"))
@@ -57,11 +64,11 @@ class MeetingForm(forms.Form):
         posts = CoordinationPost.objects.live(scope.day)
         if not (scope.holds(Role.CANTONAL_OFFICER) or scope.holds(Role.SECRETARIAT)):
             posts = posts.filter(pk__in=list(scope.posts))
-        self.fields["post"].queryset = posts
+        offer(self, "post", posts)
         people = User.objects.none()
         for post in posts:
             people |= chairs(post, scope.day)
-        self.fields["chair"].queryset = people.distinct()
+        offer(self, "chair", people.distinct())
         self.initial.setdefault("post", next(iter(scope.posts), None))
         self.initial.setdefault("chair", scope.user.pk)
         self.initial.setdefault("language", scope.user.language)
@@ -105,9 +112,10 @@ class OfficesField(forms.ModelMultipleChoiceField):
 
     widget = forms.CheckboxSelectMultiple
 
-    def __init__(self, *, offered: list[Office], label: Any) -> None:
+    def __init__(self, *, offered: list[Office], left_out: list[Office], label: Any) -> None:
         super().__init__(queryset=Office.objects.all(), required=False, label=label)
         self.choices = [(office.pk, str(office)) for office in offered]
+        self.left_out = left_out
 
 
 class ConveneForm(forms.Form):
@@ -122,12 +130,12 @@ class ConveneForm(forms.Form):
         dispositifs = Office.objects.live(day).exclude(kind__in=NOT_INVITED)
         for name, item in self.items.items():
             offered = invitable(item.case, day) if item.case else list(dispositifs)
-            self.fields[name] = OfficesField(offered=offered, label=str(item))
-            self.fields[name].left_out = [
+            left_out = [
                 office
                 for office in dispositifs
                 if item.case and office not in {item.case.home_office, *offered}
             ]
+            self.fields[name] = OfficesField(offered=offered, left_out=left_out, label=str(item))
 
     @property
     def rows(self) -> list[tuple[AgendaItem, Any]]:
@@ -183,7 +191,7 @@ class CategorisedForm(forms.Form):
             del self.fields["category"]
         else:
             readable = [(kind.value, kind.label) for kind in Category.of(access.mask)]
-            self.fields["category"].choices = [("", "—"), *readable]
+            cast(forms.ChoiceField, self.fields["category"]).choices = [("", "—"), *readable]
 
 
 class ParagraphForm(CategorisedForm):
@@ -198,11 +206,11 @@ class DecisionForm(CategorisedForm):
     """What, who, until when; perhaps the plan that the decision adopts."""
 
     what = forms.CharField(label=_("Quoi"), max_length=300)
-    office = forms.ModelChoiceField(label=_("Qui"), queryset=None)
+    office = forms.ModelChoiceField(label=_("Qui"), queryset=Office.objects.none())
     until = day_field(_("Jusqu’au"))
     plan = forms.ModelChoiceField(
         label=_("Plan d’insertion adopté par cette décision"),
-        queryset=None,
+        queryset=InsertionPlan.objects.none(),
         required=False,
         empty_label=_("aucun"),
     )
@@ -219,8 +227,8 @@ class DecisionForm(CategorisedForm):
             plans = InsertionPlan.objects.visible_to(scope).filter(
                 case=access.case, state=PlanState.DRAFT
             )
-        self.fields["office"].queryset = offices
-        self.fields["plan"].queryset = plans
+        offer(self, "office", offices)
+        offer(self, "plan", plans)
         if not plans:
             del self.fields["plan"]
 
@@ -235,8 +243,8 @@ class MandateChoice(forms.ModelChoiceField):
 class ManagerForm(forms.Form):
     """Whom the pool of répondants designated."""
 
-    mandate = MandateChoice(label=_("Case manager"), queryset=None)
+    mandate = MandateChoice(label=_("Case manager"), queryset=Mandate.objects.none())
 
     def __init__(self, *args: Any, case: Case, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["mandate"].queryset = pool(case, scope.day)
+        offer(self, "mandate", pool(case, scope.day))

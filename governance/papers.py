@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from audit.choices import Kind
 from audit.record import CaseBasis, record
+from cases.models import Case
 from core.choices import Category
 from documents.actions.papers import seal_pdf
 from documents.rendering import render_pdf
@@ -64,7 +65,7 @@ def render_minutes(minutes_id: UUID, at: datetime) -> RenderedMinutes:
     with translation.override(language):
         facts = _facts(minutes)
         excerpts = tuple(
-            _render_excerpt(f"{minutes.number}-{position:02d}", item, facts, language)
+            _render_excerpt(f"{minutes.number}-{position:02d}", item, item.case, facts, language)
             for position, item in enumerate(items, 1)
             if item.case and _parts(item)
         )
@@ -75,15 +76,15 @@ def render_minutes(minutes_id: UUID, at: datetime) -> RenderedMinutes:
 
 
 def _render_excerpt(
-    number: str, item: AgendaItem, facts: dict[str, Any], language: str
+    number: str, item: AgendaItem, case: Case, facts: dict[str, Any], language: str
 ) -> RenderedExcerpt:
     context = facts | _content(item)
     context["number"] = number
-    context["case_number"] = item.case.number
+    context["case_number"] = case.number
     context["offices"] = [str(row.office) for row in item.invitations.all()]
     return RenderedExcerpt(
         item_id=item.pk,
-        case_id=item.case.pk,
+        case_id=case.pk,
         number=number,
         categories=Category.mask({part.category for part in _parts(item)}),
         content=render_pdf(EXCERPT_TEMPLATE, context, language),

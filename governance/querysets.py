@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
@@ -30,7 +31,7 @@ class MeetingQuerySet(models.QuerySet):
     def visible_to(self, reader: Reader) -> Self:
         """Meetings that she organises, or is invited to for an office she still holds."""
         scope = Scope.of(reader)
-        invited = self.model.invitations.rel.related_model.objects.filter(
+        invited = apps.get_model("governance", "Invitation").objects.filter(
             meeting=OuterRef("pk"), user=scope.user.pk, office__in=scope.offices
         )
         return self.filter(organises(scope) | Exists(invited))
@@ -53,9 +54,9 @@ class AgendaItemQuerySet(models.QuerySet):
         Who was invited sees only the case items for which her office was invited.
         """
         scope = Scope.of(reader)
-        meetings = self.model.meeting.field.related_model.objects
+        meetings = apps.get_model("governance", "Meeting").objects
         organised = Q(meeting__in=meetings.organised_by(scope))
-        own = self.model.invitations.rel.related_model.objects.filter(
+        own = apps.get_model("governance", "ItemInvitation").objects.filter(
             item=OuterRef("pk"), office__in=scope.offices
         )
         return self.filter(
@@ -72,7 +73,7 @@ class ItemPartQuerySet(models.QuerySet):
 
     def visible_to(self, reader: Reader) -> Self:
         scope = Scope.of(reader)
-        items = self.model.item.field.related_model.objects.visible_to(scope)
+        items = apps.get_model("governance", "AgendaItem").objects.visible_to(scope)
         return self.filter(item__in=items).filter(
             Q(item__case=None) | Exists(self._shared_with(scope))
         )

@@ -99,14 +99,15 @@ def designate(item: AgendaItem, *, mandate: Mandate, by: User, at: datetime) -> 
     require_organiser(meeting, by=by, at=at)
     check_running(meeting)
     check_begun(meeting, at)
-    if not item.case or not pool(item.case, clock.day_of(at)).filter(pk=mandate.pk).exists():
+    case, office = item.case, mandate.office
+    if not (case and office and pool(case, clock.day_of(at)).filter(pk=mandate.pk).exists()):
         raise Refusal(
             _("Choisissez un·e répondant·e d’un dispositif couvert par la procuration."), "mandate"
         )
     return designate_case_manager(
-        item.case,
+        case,
         user=mandate.user,
-        office=mandate.office,
+        office=office,
         reason=_("Désignation en séance"),
         by=by,
         at=at,

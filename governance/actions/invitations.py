@@ -91,7 +91,7 @@ def _invite_to(
         .filter(role=Role.REPONDANT, user__is_active=True)
         .select_related("user", "office")
     )
-    people = {(mandate.user, mandate.office): None for mandate in repondants}
+    people = {(row.user, row.office): None for row in repondants if row.office}
     named = Assignment.objects.open().filter(
         case=item.case_id, kind__in=INVITED_BY_NAME, office__in=offices, user__is_active=True
     )

@@ -4,11 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.request import Request
 from cases.models import Case
 from cases.reading import CaseAccess
 from core import clock
@@ -20,9 +21,9 @@ from governance.agenda_queue import carried_over, waiting_for
 from governance.forms import CaseNumberForm, ConveneForm, PointForm
 from governance.models import Meeting
 from governance.views.door import (
-    ShownItem,
     find_item,
     find_organised,
+    person_of,
     record_read,
     refusals_told,
     shown_items,
@@ -30,22 +31,20 @@ from governance.views.door import (
 
 
 @access("meeting_organiser")
-def agenda(request: HttpRequest, pk: UUID) -> HttpResponse:
+def agenda(request: Request, pk: UUID) -> HttpResponse:
     """Compose the agenda from the cases that wait, and from points without a case."""
     return _page(request, find_organised(request, pk))
 
 
-def _page(request: HttpRequest, row: Meeting, **forms: Any) -> HttpResponse:
+def _page(request: Request, row: Meeting, **forms: Any) -> HttpResponse:
     items = shown_items(request, row)
-    waiting = [
-        ShownItem(None, CaseAccess.of(case, request.scope))
-        for case in waiting_for(row, request.scope)
-    ]
-    record_read("meeting.agenda_read", request, [*items, *waiting], object_id=row.pk)
+    queue = [CaseAccess.of(case, request.scope) for case in waiting_for(row, request.scope)]
+    accesses = [*(row.access for row in items), *queue]
+    record_read("meeting.agenda_read", request, accesses, object_id=row.pk)
     context = {
         "meeting": row,
         "items": items,
-        "waiting": waiting,
+        "waiting": [(seen.case, person_of(seen)) for seen in queue],
         "carried_over": carried_over(row),
         "point_form": PointForm(),
         "case_form": CaseNumberForm(cases=Case.objects.none()),
@@ -56,7 +55,7 @@ def _page(request: HttpRequest, row: Meeting, **forms: Any) -> HttpResponse:
 
 @access("meeting_organiser")
 @require_POST
-def item_add(request: HttpRequest, pk: UUID) -> HttpResponse:
+def item_add(request: Request, pk: UUID) -> HttpResponse:
     """Put a point without a case on the agenda."""
     row = find_organised(request, pk)
     form = PointForm(request.POST)
@@ -70,7 +69,7 @@ def item_add(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @access("meeting_organiser")
 @require_POST
-def item_add_case(request: HttpRequest, pk: UUID) -> HttpResponse:
+def item_add_case(request: Request, pk: UUID) -> HttpResponse:
     """Put a case on the agenda, from the queue or by its number."""
     row = find_organised(request, pk)
     form = CaseNumberForm(request.POST, cases=Case.objects.visible_to(request.scope))
@@ -84,7 +83,7 @@ def item_add_case(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @access("meeting_organiser")
 @require_POST
-def item_remove(request: HttpRequest, pk: UUID) -> HttpResponse:
+def item_remove(request: Request, pk: UUID) -> HttpResponse:
     """Take a point off the agenda."""
     row = find_item(request, pk)
     with refusals_told(request):
@@ -94,7 +93,7 @@ def item_remove(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @access("meeting_organiser")
 @require_POST
-def item_move_up(request: HttpRequest, pk: UUID) -> HttpResponse:
+def item_move_up(request: Request, pk: UUID) -> HttpResponse:
     """Exchange a point with the one before it."""
     row = find_item(request, pk)
     order = list(row.meeting.items.order_by("position").values_list("pk", flat=True))
@@ -107,11 +106,11 @@ def item_move_up(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @access("meeting_organiser")
-def convene(request: HttpRequest, pk: UUID) -> HttpResponse:
+def convene(request: Request, pk: UUID) -> HttpResponse:
     """Choose whom to invite to each item, among those whom a procuration covers, and send."""
     row = find_organised(request, pk)
     items = shown_items(request, row)
-    record_read("meeting.agenda_read", request, items, object_id=row.pk)
+    record_read("meeting.agenda_read", request, [shown.access for shown in items], object_id=row.pk)
     points = [shown.item for shown in items]
     form = ConveneForm(request.POST or None, meeting=row, items=points)
     # A form may be without any field: an agenda of no item is refused by the action.

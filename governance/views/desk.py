@@ -3,11 +3,12 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.request import Request
 from core import clock
 from core.access import access
 from core.refusal import refusals_into
@@ -25,15 +26,15 @@ from governance.views.door import (
 
 
 @access("meeting_organiser")
-def desk(request: HttpRequest, pk: UUID) -> HttpResponse:
+def desk(request: Request, pk: UUID) -> HttpResponse:
     """Everything of one sitting: who is there, and the items to treat one after the other."""
     row = find_organised(request, pk)
     return _page(request, row, AttendanceForm(meeting=row))
 
 
-def _page(request: HttpRequest, row: Meeting, form: AttendanceForm) -> HttpResponse:
+def _page(request: Request, row: Meeting, form: AttendanceForm) -> HttpResponse:
     items = shown_items(request, row)
-    record_read("meeting.read", request, items, object_id=row.pk)
+    record_read("meeting.read", request, [shown.access for shown in items], object_id=row.pk)
     context = {
         "meeting": row,
         "items": items,
@@ -47,7 +48,7 @@ def _page(request: HttpRequest, row: Meeting, form: AttendanceForm) -> HttpRespo
 
 @access("meeting_organiser")
 @require_POST
-def attendance(request: HttpRequest, pk: UUID) -> HttpResponse:
+def attendance(request: Request, pk: UUID) -> HttpResponse:
     """Note who is there."""
     row = find_organised(request, pk)
     form = AttendanceForm(request.POST, meeting=row)
@@ -62,7 +63,7 @@ def attendance(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @access("meeting_organiser")
 @require_POST
-def item_close(request: HttpRequest, pk: UUID) -> HttpResponse:
+def item_close(request: Request, pk: UUID) -> HttpResponse:
     """The item is treated."""
     row = find_item(request, pk)
     with refusals_told(request):
@@ -74,7 +75,7 @@ def item_close(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @access("meeting_organiser")
 @require_POST
-def item_postpone(request: HttpRequest, pk: UUID) -> HttpResponse:
+def item_postpone(request: Request, pk: UUID) -> HttpResponse:
     """The item passes to the next agenda."""
     row = find_item(request, pk)
     with refusals_told(request):
@@ -88,7 +89,7 @@ def item_postpone(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @access("meeting_organiser")
 @require_POST
-def item_reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
+def item_reopen(request: Request, pk: UUID) -> HttpResponse:
     """Take the item up again."""
     row = find_item(request, pk)
     with refusals_told(request):

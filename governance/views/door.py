@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
+from accounts.request import Request
 from audit.choices import Kind
 from audit.record import record
 from cases.models import Client
@@ -30,25 +31,28 @@ class ShownItem:
 
     @property
     def person(self) -> Client | None:
-        if self.access and self.access.knows_person:
-            return self.access.case.client
-        return None
+        return person_of(self.access)
 
 
-def find_meeting(request: HttpRequest, pk: UUID) -> Meeting:
+def person_of(access: CaseAccess | None) -> Client | None:
+    """The person of a case, for a reader who may know the name."""
+    return access.case.client if access and access.knows_person else None
+
+
+def find_meeting(request: Request, pk: UUID) -> Meeting:
     """A meeting that she sees. Raises Http404."""
     meetings = Meeting.objects.visible_to(request.scope)
     return get_object_or_404(meetings.select_related("kind", "post", "chair"), pk=pk)
 
 
-def find_organised(request: HttpRequest, pk: UUID) -> Meeting:
+def find_organised(request: Request, pk: UUID) -> Meeting:
     """A meeting that she organises. Raises Http404 when she doesn't see it, Forbidden otherwise."""
     meeting = find_meeting(request, pk)
     require_organiser(meeting, by=request.user, at=request.scope.at)
     return meeting
 
 
-def find_item(request: HttpRequest, pk: UUID) -> AgendaItem:
+def find_item(request: Request, pk: UUID) -> AgendaItem:
     """An item that she sees of a meeting that she organises; raises as `find_organised`."""
     items = AgendaItem.objects.visible_to(request.scope)
     item = get_object_or_404(
@@ -61,11 +65,11 @@ def find_item(request: HttpRequest, pk: UUID) -> AgendaItem:
     return item
 
 
-def shown(request: HttpRequest, item: AgendaItem) -> ShownItem:
+def shown(request: Request, item: AgendaItem) -> ShownItem:
     return ShownItem(item, access_to(item, request.scope))
 
 
-def shown_items(request: HttpRequest, meeting: Meeting) -> list[ShownItem]:
+def shown_items(request: Request, meeting: Meeting) -> list[ShownItem]:
     """The items that she sees, numbered by the page: gaps would tell of others."""
     items = (
         AgendaItem.objects.visible_to(request.scope)
@@ -78,8 +82,8 @@ def shown_items(request: HttpRequest, meeting: Meeting) -> list[ShownItem]:
 
 def record_read(
     event: str,
-    request: HttpRequest,
-    items: Iterable[ShownItem],
+    request: Request,
+    accesses: Iterable[CaseAccess | None],
     *,
     object_id: UUID,
     kind: Kind = Kind.READ,
@@ -90,13 +94,13 @@ def record_read(
         kind=kind,
         by=request.user,
         at=request.scope.at,
-        cases=[basis for row in items if row.access for basis in row.access.bases()],
+        cases=[basis for access in accesses if access for basis in access.bases()],
         object_id=object_id,
     )
 
 
 @contextmanager
-def refusals_told(request: HttpRequest) -> Iterator[None]:
+def refusals_told(request: Request) -> Iterator[None]:
     """Turn the refusal of an act without a form into a message of the page that follows."""
     try:
         yield

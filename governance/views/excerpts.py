@@ -3,11 +3,12 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.request import Request
 from audit.choices import Kind
 from cases.reading import CaseAccess, case_or_404, record_reading
 from core import clock
@@ -18,12 +19,14 @@ from governance.models import Decision, Excerpt, Paragraph
 from governance.views.door import pdf_response, record_read, refusals_told, shown
 
 
-def _find(request: HttpRequest, pk: UUID) -> tuple[Excerpt, CaseAccess]:
+def _find(request: Request, pk: UUID) -> tuple[Excerpt, CaseAccess]:
     """An excerpt of which she may read something. Raises Http404."""
     found = Excerpt.objects.visible_to(request.scope).select_related(
         "item", "document", "minutes__adopted_by", "minutes__meeting__kind"
     )
     row = get_object_or_404(found, pk=pk)
+    if row.item.case_id is None:
+        raise Http404
     _case, seen = case_or_404(request.scope, row.item.case_id)
     return row, seen
 
@@ -33,7 +36,7 @@ def _is_whole(row: Excerpt, seen: CaseAccess) -> bool:
 
 
 @access("case_reader")
-def excerpt(request: HttpRequest, pk: UUID) -> HttpResponse:
+def excerpt(request: Request, pk: UUID) -> HttpResponse:
     """The excerpt as far as its reader may read it; says where parts are left out."""
     row, seen = _find(request, pk)
     record_reading("excerpt.read", seen, object_id=row.pk)
@@ -50,7 +53,7 @@ def excerpt(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @access("case_reader")
-def excerpt_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
+def excerpt_pdf(request: Request, pk: UUID) -> HttpResponse:
     """The sealed excerpt, whole, for who may read all its categories."""
     row, seen = _find(request, pk)
     if not _is_whole(row, seen):
@@ -66,18 +69,18 @@ def excerpt_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @access("case_reader")
-def decision(request: HttpRequest, pk: UUID) -> HttpResponse:
+def decision(request: Request, pk: UUID) -> HttpResponse:
     """A decision as a task: what, who, until when."""
     row = _find_decision(request, pk)
     point = shown(request, row.item)
-    record_read("decision.read", request, [point], object_id=row.pk)
+    record_read("decision.read", request, [point.access], object_id=row.pk)
     context = {"decision": row, "item": row.item, "person": point.person}
     return render(request, "governance/decision.html", context)
 
 
 @access("case_actor")
 @require_POST
-def decision_finish(request: HttpRequest, pk: UUID) -> HttpResponse:
+def decision_finish(request: Request, pk: UUID) -> HttpResponse:
     """The task is done."""
     row = _find_decision(request, pk)
     with refusals_told(request):
@@ -87,7 +90,7 @@ def decision_finish(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("governance:decision", pk)
 
 
-def _find_decision(request: HttpRequest, pk: UUID) -> Decision:
+def _find_decision(request: Request, pk: UUID) -> Decision:
     found = Decision.objects.open_to(request.scope)
     return get_object_or_404(
         found.select_related("office", "item__case__client", "item__meeting__kind"), pk=pk

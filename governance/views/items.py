@@ -4,13 +4,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.request import Request
 from cases.choices import AssignmentKind, PlanState
-from cases.models import Assignment, InsertionPlan
+from cases.models import Assignment, Case, InsertionPlan
 from core import clock
 from core.access import access
 from core.refusal import refusals_into
@@ -18,18 +19,18 @@ from governance.actions import decisions
 from governance.actions import desk as acts
 from governance.choices import MeetingState
 from governance.forms import DecisionForm, ManagerForm, ParagraphForm
-from governance.models import AgendaItem, Decision, Paragraph
+from governance.models import Decision, Paragraph
 from governance.views.door import ShownItem, find_item, record_read, refusals_told, shown
 
 
 @access("meeting_organiser")
-def item(request: HttpRequest, pk: UUID) -> HttpResponse:
+def item(request: Request, pk: UUID) -> HttpResponse:
     """Write what is said and what is decided."""
     return _page(request, shown(request, find_item(request, pk)))
 
 
-def _page(request: HttpRequest, row: ShownItem, **forms: Any) -> HttpResponse:
-    record_read("item.read", request, [row], object_id=row.item.pk)
+def _page(request: Request, row: ShownItem, **forms: Any) -> HttpResponse:
+    record_read("item.read", request, [row.access], object_id=row.item.pk)
     scope, point, seen = request.scope, row.item, row.access
     context = {
         "item": point,
@@ -44,23 +45,23 @@ def _page(request: HttpRequest, row: ShownItem, **forms: Any) -> HttpResponse:
         "decision_form": DecisionForm(access=seen, scope=scope, prefix="d"),
     }
     if point.case:
-        context |= _of_case(point, request)
+        context |= _of_case(point.case, request)
     return render(request, "governance/item.html", context | forms)
 
 
-def _of_case(point: AgendaItem, request: HttpRequest) -> dict[str, Any]:
-    managers = Assignment.objects.open().filter(case=point.case, kind=AssignmentKind.CASE_MANAGER)
-    plans = InsertionPlan.objects.visible_to(request.scope).filter(case=point.case)
+def _of_case(case: Case, request: Request) -> dict[str, Any]:
+    managers = Assignment.objects.open().filter(case=case, kind=AssignmentKind.CASE_MANAGER)
+    plans = InsertionPlan.objects.visible_to(request.scope).filter(case=case)
     return {
         "manager": managers.select_related("user", "office").first(),
-        "manager_form": ManagerForm(case=point.case, scope=request.scope, prefix="m"),
+        "manager_form": ManagerForm(case=case, scope=request.scope, prefix="m"),
         "plan": plans.exclude(state=PlanState.REPLACED).first(),
     }
 
 
 @access("meeting_organiser")
 @require_POST
-def paragraph_write(request: HttpRequest, pk: UUID) -> HttpResponse:
+def paragraph_write(request: Request, pk: UUID) -> HttpResponse:
     """Add a paragraph to the discussion."""
     row = shown(request, find_item(request, pk))
     form = ParagraphForm(request.POST, access=row.access, prefix="p")
@@ -72,7 +73,7 @@ def paragraph_write(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @access("meeting_organiser")
-def paragraph_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+def paragraph_edit(request: Request, pk: UUID) -> HttpResponse:
     """Change a paragraph, unless somebody else did meanwhile."""
     paragraph = _find_paragraph(request, pk)
     row = shown(request, find_item(request, paragraph.item_id))
@@ -83,14 +84,14 @@ def paragraph_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
             values = form.cleaned_data | {"seen": request.POST.get("seen", "")}
             acts.edit_paragraph(paragraph, **values, by=request.user, at=clock.now())
             return redirect("governance:item", row.item.pk)
-    record_read("item.read", request, [row], object_id=row.item.pk)
+    record_read("item.read", request, [row.access], object_id=row.item.pk)
     context = {"form": form, "paragraph": paragraph, "item": row.item, "meeting": row.item.meeting}
     return render(request, "governance/paragraph_edit.html", context)
 
 
 @access("meeting_organiser")
 @require_POST
-def paragraph_delete(request: HttpRequest, pk: UUID) -> HttpResponse:
+def paragraph_delete(request: Request, pk: UUID) -> HttpResponse:
     """Take a paragraph out."""
     paragraph = _find_paragraph(request, pk)
     seen = request.POST.get("seen", "")
@@ -99,14 +100,14 @@ def paragraph_delete(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("governance:item", paragraph.item_id)
 
 
-def _find_paragraph(request: HttpRequest, pk: UUID) -> Paragraph:
+def _find_paragraph(request: Request, pk: UUID) -> Paragraph:
     paragraphs = Paragraph.objects.visible_to(request.scope).select_related("item__meeting")
     return get_object_or_404(paragraphs, pk=pk)
 
 
 @access("meeting_organiser")
 @require_POST
-def item_decide(request: HttpRequest, pk: UUID) -> HttpResponse:
+def item_decide(request: Request, pk: UUID) -> HttpResponse:
     """Record what, who, until when; the plan is adopted by it where one is chosen."""
     row = shown(request, find_item(request, pk))
     form = DecisionForm(request.POST, access=row.access, scope=request.scope, prefix="d")
@@ -120,7 +121,7 @@ def item_decide(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @access("meeting_organiser")
 @require_POST
-def decision_drop(request: HttpRequest, pk: UUID) -> HttpResponse:
+def decision_drop(request: Request, pk: UUID) -> HttpResponse:
     """Take back a decision recorded by mistake."""
     found = Decision.objects.visible_to(request.scope).select_related("item__meeting")
     decision = get_object_or_404(found, pk=pk)
@@ -132,7 +133,7 @@ def decision_drop(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @access("meeting_organiser")
 @require_POST
-def case_manager(request: HttpRequest, pk: UUID) -> HttpResponse:
+def case_manager(request: Request, pk: UUID) -> HttpResponse:
     """Record whom the pool named case manager."""
     row = shown(request, find_item(request, pk))
     if row.item.case is None:

@@ -4,21 +4,22 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.request import Request
 from cases.reading import record_list
 from core import clock
 from core.access import access
 from core.refusal import Forbidden, refusals_into
 from governance.actions import invitations
 from governance.actions import meetings as planning
-from governance.agenda_queue import waiting_cases
+from governance.agenda_queue import waiting_for_posts
 from governance.choices import MeetingState
 from governance.forms import AnswerForm, MeetingForm
-from governance.models import Meeting, MeetingKind
+from governance.models import Meeting
 from governance.permissions import may_organise, may_plan
 from governance.views.door import (
     find_meeting,
@@ -33,16 +34,13 @@ WAITING_SHOWN = 25
 
 
 @access("meeting_reader")
-def meetings(request: HttpRequest) -> HttpResponse:
+def meetings(request: Request) -> HttpResponse:
     """Her meetings to come and past, and for the coordination the cases that wait for one."""
     visible = Meeting.objects.visible_to(request.scope).select_related("kind", "post")
     past = visible.filter(state__in=[MeetingState.CLOSED, MeetingState.CANCELLED])
     page = Paginator(past.order_by("-starts_at"), PER_PAGE).get_page(request.GET.get("page"))
-    waiting = []
-    if request.scope.posts:
-        kinds = MeetingKind.objects.filter(has_cases=True)
-        waiting = waiting_cases(request.scope, kinds).filter(post__in=list(request.scope.posts))
-        waiting = list(waiting.order_by("path_due_on", "number")[:WAITING_SHOWN])
+    waiting = waiting_for_posts(request.scope)[:WAITING_SHOWN]
+    if waiting:
         record_list("meetings.listed", waiting, by=request.user, at=clock.now())
     context = {
         "coming": visible.coming(),
@@ -54,7 +52,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
 
 
 @access("meeting_organiser")
-def plan_meeting(request: HttpRequest) -> HttpResponse:
+def plan_meeting(request: Request) -> HttpResponse:
     """Set kind, post, chair, date and place of a meeting."""
     if not may_plan(request.scope):
         raise Forbidden(_("Les séances sont planifiées par la coordination et le bureau CII."))
@@ -68,14 +66,14 @@ def plan_meeting(request: HttpRequest) -> HttpResponse:
 
 
 @access("meeting_reader")
-def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
+def meeting(request: Request, pk: UUID) -> HttpResponse:
     """One meeting: a participant finds her own items, who organises everything."""
     return _page(request, find_meeting(request, pk))
 
 
-def _page(request: HttpRequest, row: Meeting, form: AnswerForm | None = None) -> HttpResponse:
+def _page(request: Request, row: Meeting, form: AnswerForm | None = None) -> HttpResponse:
     items = shown_items(request, row)
-    record_read("meeting.read", request, items, object_id=row.pk)
+    record_read("meeting.read", request, [shown.access for shown in items], object_id=row.pk)
     mine = list(row.invitations.filter(user=request.user))
     organises = may_organise(request.scope, row)
     context = {
@@ -93,7 +91,7 @@ def _page(request: HttpRequest, row: Meeting, form: AnswerForm | None = None) ->
 
 @access("meeting_reader")
 @require_POST
-def invitation_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
+def invitation_answer(request: Request, pk: UUID) -> HttpResponse:
     """Yes, no, or a deputy."""
     row = find_meeting(request, pk)
     form = AnswerForm(request.POST)
@@ -108,7 +106,7 @@ def invitation_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @access("meeting_organiser")
 @require_POST
-def meeting_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
+def meeting_cancel(request: Request, pk: UUID) -> HttpResponse:
     """Call the meeting off and tell who was invited."""
     row = find_organised(request, pk)
     with refusals_told(request):

@@ -4,11 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.request import Request
 from audit.choices import Kind
 from core import clock
 from core.access import access
@@ -30,25 +31,25 @@ from governance.views.door import (
 )
 
 
-def _find(request: HttpRequest, pk: UUID) -> Minutes:
+def _find(request: Request, pk: UUID) -> Minutes:
     """Minutes of a meeting that she sees. Raises Http404."""
     row = get_object_or_404(Minutes.objects.select_related("adopted_by", "document"), pk=pk)
     row.meeting = find_meeting(request, row.meeting_id)
     return row
 
 
-def _find_organised(request: HttpRequest, pk: UUID) -> Minutes:
+def _find_organised(request: Request, pk: UUID) -> Minutes:
     row = _find(request, pk)
     row.meeting = find_organised(request, row.meeting_id)
     return row
 
 
 @access("meeting_reader")
-def minutes(request: HttpRequest, pk: UUID) -> HttpResponse:
+def minutes(request: Request, pk: UUID) -> HttpResponse:
     """The reader's version: what she may not read is left out, and the page says so."""
     row = _find(request, pk)
     items = shown_items(request, row.meeting)
-    record_read("minutes.read", request, items, object_id=row.pk)
+    record_read("minutes.read", request, [shown.access for shown in items], object_id=row.pk)
     organises = may_organise(request.scope, row.meeting)
     context = {
         "minutes": row,
@@ -63,7 +64,7 @@ def minutes(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "governance/minutes.html", context)
 
 
-def _parts(request: HttpRequest, item: AgendaItem) -> dict[str, Any]:
+def _parts(request: Request, item: AgendaItem) -> dict[str, Any]:
     scope = request.scope
     return {
         "item": item,
@@ -90,7 +91,7 @@ def _adoption_refusal(row: Minutes) -> str:
 
 @access("meeting_organiser")
 @require_POST
-def minutes_draft(request: HttpRequest, pk: UUID) -> HttpResponse:
+def minutes_draft(request: Request, pk: UUID) -> HttpResponse:
     """Open the minutes of a meeting."""
     row = find_organised(request, pk)
     with refusals_told(request):
@@ -103,7 +104,7 @@ def minutes_draft(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @access("meeting_organiser")
 @require_POST
-def minutes_circulate(request: HttpRequest, pk: UUID) -> HttpResponse:
+def minutes_circulate(request: Request, pk: UUID) -> HttpResponse:
     """Hand the minutes to the invited persons for re-reading."""
     row = _find_organised(request, pk)
     with refusals_told(request):
@@ -114,7 +115,7 @@ def minutes_circulate(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @access("meeting_organiser")
 @require_POST
-def minutes_adopt(request: HttpRequest, pk: UUID) -> HttpResponse:
+def minutes_adopt(request: Request, pk: UUID) -> HttpResponse:
     """The chair adopts; the sealed papers follow in the background."""
     row = _find_organised(request, pk)
     with refusals_told(request):
@@ -126,7 +127,7 @@ def minutes_adopt(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @access("meeting_reader")
-def correction_ask(request: HttpRequest, pk: UUID) -> HttpResponse:
+def correction_ask(request: Request, pk: UUID) -> HttpResponse:
     """Ask for a correction of an item while the minutes circulate."""
     items = AgendaItem.objects.visible_to(request.scope).select_related("case__client")
     row = shown(request, get_object_or_404(items, pk=pk))
@@ -139,14 +140,14 @@ def correction_ask(request: HttpRequest, pk: UUID) -> HttpResponse:
             acts.ask_correction(row.item, **values, by=request.user, at=clock.now())
             messages.success(request, _("Votre demande est transmise à la présidence."))
             return redirect("governance:minutes", papers.pk)
-    record_read("item.read", request, [row], object_id=row.item.pk)
+    record_read("item.read", request, [row.access], object_id=row.item.pk)
     context = {"form": form, "row": row, "item": row.item, "minutes": papers}
     return render(request, "governance/correction_ask.html", context)
 
 
 @access("meeting_organiser")
 @require_POST
-def correction_settle(request: HttpRequest, pk: UUID) -> HttpResponse:
+def correction_settle(request: Request, pk: UUID) -> HttpResponse:
     """Note that a correction was seen to."""
     found = Correction.objects.visible_to(request.scope).select_related("item")
     correction = get_object_or_404(found, pk=pk)
@@ -157,7 +158,7 @@ def correction_settle(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @access("meeting_reader")
-def minutes_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
+def minutes_pdf(request: Request, pk: UUID) -> HttpResponse:
     """The sealed minutes; they hold no case content."""
     row = _find(request, pk)
     if row.document is None:
