@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cases.models import (
@@ -31,6 +32,8 @@ class Event:
     by: Any = ""
     detail: str = ""
     tone: str = "neutral"
+    # The detail stands whole in a section of its own.
+    is_told_elsewhere: bool = False
 
 
 def happened(access: CaseAccess, since: datetime | None = None) -> list[Event]:
@@ -98,15 +101,15 @@ def _narrowings(access: CaseAccess) -> Iterator[Event]:
 
 def _people(access: CaseAccess) -> Iterator[Event]:
     for row in Assignment.objects.filter(case=access.case).select_related("user", "begun_by"):
-        title = f"{row.get_kind_display()} : {row.user}".capitalize()
+        title = capfirst(f"{row.get_kind_display()} : {row.user}")
         yield Event(row.begun_at, title, row.begun_by, row.reason)
 
 
 def _notes(access: CaseAccess) -> Iterator[Event]:
     rows = CaseNote.objects.visible_to(access.scope).filter(case=access.case)
     for row in rows.select_related("written_by"):
-        title = f"{row.get_kind_display()} – {row.get_category_display()}".capitalize()
-        yield Event(row.written_at, title, row.written_by, row.text)
+        title = capfirst(f"{row.get_kind_display()} – {row.get_category_display()}")
+        yield Event(row.written_at, title, row.written_by, row.text, is_told_elsewhere=True)
 
 
 def _documents(access: CaseAccess) -> Iterator[Event]:

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 
+from accounts.choices import Capacity
 from accounts.models import Mandate
 from cases.choices import CaseState
 from cases.consent import standing_grants
@@ -39,6 +41,8 @@ def dossier_parts(access: CaseAccess) -> dict[str, Any]:
         "steps": steps(access),
         "offers": offers(access),
         "offices": _offices(access),
+        "coordinators": _coordinators(access),
+        "may_review": may("follow_up.review", access),
         "due": FollowUp.objects.open().filter(case=access.case).first(),
         "timeline": happened(access),
         "holds_register": may("client.edit", access),
@@ -55,7 +59,6 @@ def _shared(access: CaseAccess) -> dict[str, Any]:
     return {
         "told": reads_work(access),
         "people": Assignment.objects.open().filter(case=case).select_related("user", "office"),
-        "coordinators": _coordinators(access),
         "notes": notes.select_related("written_by", "office")[:JOURNAL_SHOWN],
         "documents": DocumentQuerySet(Document).visible_to(scope).filter(case_id=case.pk),
         "procuration": Procuration.objects.filter(case=case).first(),
@@ -78,7 +81,9 @@ def steps(access: CaseAccess) -> list[dict[str, Any]]:
         at = getattr(case, f"{state}_at")
         if at or not ends:
             stage = "current" if state == case.state else "done" if at else "todo"
-            rows.append({"label": state.label, "state": stage, "note": at and clock.day_of(at)})
+            rows.append(
+                {"label": capfirst(state.label), "state": stage, "note": at and clock.day_of(at)}
+            )
     return rows
 
 
@@ -91,7 +96,12 @@ def _coordinators(access: CaseAccess) -> list[str]:
     if access.case.post is None:
         return []
     mandates = Mandate.objects.live(clock.today()).filter(post=access.case.post)
-    return [str(mandate.user) for mandate in mandates.select_related("user")]
+    return [
+        f"{mandate.user} ({mandate.get_capacity_display()})"
+        if mandate.capacity == Capacity.DEPUTY
+        else str(mandate.user)
+        for mandate in mandates.select_related("user")
+    ]
 
 
 def _detection(access: CaseAccess) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -19,13 +19,12 @@ from cases.choices import AssignmentKind, CaseState
 from cases.models import Case, FollowUp
 from cases.permissions import may_flag
 from cases.querysets import CaseQuerySet
+from cii.offers import REVIEW_AHEAD
 from governance.choices import MinutesState
 from governance.models import Meeting, Minutes
 from messaging.models import InboxEntry
 
 SHOWN = 10
-# A review is shown from the day of its first reminder on.
-REVIEW_AHEAD = timedelta(days=14)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -16,6 +17,8 @@ from cases.workflow import CASE
 from core import clock
 from core.refusal import Refusal
 
+# A review is offered from the day of its first reminder on.
+REVIEW_AHEAD = timedelta(days=14)
 ENDED = {CaseState.DROPPED, CaseState.CLOSED}
 
 
@@ -26,7 +29,7 @@ class Facts:
     access: CaseAccess
     moves: frozenset[str]
     has_procuration: bool
-    has_follow_up: bool
+    review_is_near: bool
     # Why the case can't be announced or planned yet; empty when it can.
     missing_cover: str
 
@@ -37,7 +40,9 @@ class Facts:
             access=access,
             moves=frozenset(move.name for move in CASE.possible(case.state)),
             has_procuration=Procuration.objects.standing().filter(case=case).exists(),
-            has_follow_up=FollowUp.objects.open().filter(case=case).exists(),
+            review_is_near=FollowUp.objects.open()
+            .filter(case=case, due_on__lte=clock.today() + REVIEW_AHEAD)
+            .exists(),
             missing_cover=_missing_cover(access),
         )
 
@@ -115,21 +120,19 @@ ACTS = (
         "follow_up.review",
         gettext_lazy("Faire le suivi trimestriel"),
         "cases:follow_up_review",
-        lambda facts: facts.has_follow_up,
+        lambda facts: facts.review_is_near,
     ),
     Act(
         "plan.draft",
         gettext_lazy("Rédiger le plan d’insertion"),
         "cases:plan",
-        lambda facts: facts.is_followed,
-        needs_cover=True,
+        lambda facts: facts.is_followed and not facts.missing_cover,
     ),
     Act(
         "case_manager.designate",
         gettext_lazy("Désigner un·e case manager"),
         "cases:case_manager_designate",
-        lambda facts: facts.is_followed,
-        needs_cover=True,
+        lambda facts: facts.is_followed and not facts.missing_cover,
     ),
     Act(
         "note.add",

@@ -24,6 +24,11 @@ class ClientForm(forms.ModelForm):
     class Meta:
         model = Client
         fields = [name for name in (f.name for f in Client._meta.fields) if name in EDITABLE]
+        help_texts = {
+            "last_name": _("Pour reconnaître la personne et établir ses lettres."),
+            "place": _("Pour les lettres."),
+            "email": _("Pour les invitations, si la personne le souhaite."),
+        }
 
     @property
     def changes(self) -> dict[str, Any]:

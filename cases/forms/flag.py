@@ -19,6 +19,11 @@ from core import clock
 UNKNOWN_AGE = 40
 
 
+def _name(code: str) -> str:
+    """The form field of a question; a question may bear the name of a field of the person."""
+    return f"q_{code}"
+
+
 @dataclass(frozen=True)
 class Suggestion:
     """A path and the answers that led there, in the words of the form."""
@@ -40,11 +45,17 @@ class FlagForm(forms.ModelForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choisissez une suite : la grille suggère, vous décidez.")},
     )
-    remark = text_field(_("Remarque"), rows=2, required=False)
+    remark = text_field(
+        _("Remarque"), rows=2, required=False, help_text=_("Ce que la grille ne dit pas.")
+    )
 
     class Meta:
         model = Client
         fields = ["last_name", "first_name", "birth_date", "language", "commune"]
+        help_texts = {
+            "last_name": _("Pour reconnaître la personne dans votre dispositif."),
+            "first_name": _("Ne sort pas du dispositif sans procuration."),
+        }
         widgets = {
             "last_name": forms.TextInput(attrs={"autocomplete": "off"}),
             "first_name": forms.TextInput(attrs={"autocomplete": "off"}),
@@ -58,7 +69,7 @@ class FlagForm(forms.ModelForm):
         # Somebody who only asks for the suggestion has chosen nothing yet.
         self.fields["chosen_path"].required = "save" in self.data
         for question in asked(grid.questions):
-            self.fields[question["code"]] = forms.ChoiceField(
+            self.fields[_name(question["code"])] = forms.ChoiceField(
                 label=question[self.spoken],
                 choices=[(answer["value"], answer[self.spoken]) for answer in question["answers"]],
                 widget=forms.RadioSelect,
@@ -75,7 +86,7 @@ class FlagForm(forms.ModelForm):
         return [self[name] for name in self._meta.fields]
 
     def question_fields(self) -> list[forms.BoundField]:
-        return [self[code] for code in self.questions]
+        return [self[_name(code)] for code in self.questions]
 
     @property
     def client(self) -> dict[str, Any]:
@@ -84,8 +95,8 @@ class FlagForm(forms.ModelForm):
     @property
     def answers(self) -> dict[str, str]:
         """What was answered; a question left open is not an answer."""
-        cleaned = self.cleaned_data
-        return {code: cleaned[code] for code in self.questions if cleaned.get(code)}
+        given = {code: self.cleaned_data.get(_name(code)) for code in self.questions}
+        return {code: value for code, value in given.items() if value}
 
     def suggestion(self, today: date) -> Suggestion:
         """What the grid makes of the answers given so far; asks for a bound, cleaned form."""

@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import OfficeKind
 from accounts.models import Office
 from cases.choices import SignedHow
 from cases.forms.widgets import day_field, file_field, text_field
@@ -74,7 +73,7 @@ class ProcurationForm(RecipientsForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if not self.errors:
+        if {"valid_from", "valid_until"} <= cleaned.keys():
             today = clock.today()
             with refusals_into(self):
                 check_procuration(
@@ -89,7 +88,7 @@ class ProcurationForm(RecipientsForm):
         return cleaned
 
     def near_fields(self) -> list[forms.BoundField]:
-        """The bureau, the Commission, the dispositifs of the region and those already named."""
+        """What serves the whole canton, the dispositifs of the region and those already named."""
         return [self[name] for name in self.offices if self._is_near(name)]
 
     def far_fields(self) -> list[forms.BoundField]:
@@ -97,11 +96,7 @@ class ProcurationForm(RecipientsForm):
 
     def _is_near(self, name: str) -> bool:
         office = self.offices[name]
-        return (
-            office.region_id == self.region_id
-            or office.kind in (OfficeKind.BUREAU, OfficeKind.COMMISSION)
-            or bool(self[name].value())
-        )
+        return office.region_id in (None, self.region_id) or bool(self[name].value())
 
     @property
     def consent(self) -> dict[str, Any]:

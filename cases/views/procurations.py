@@ -1,5 +1,6 @@
 """Consent: what it would open, recorded with its signed paper, narrowed, withdrawn (P1–P3)."""
 
+from datetime import date
 from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
@@ -8,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
+from accounts.choices import OfficeKind
 from accounts.models import Office, Setting
 from accounts.request import Request
 from cases.actions.procurations import (
@@ -31,7 +33,7 @@ from core.refusal import refusals_into
 def procuration_record(request: Request, pk: UUID) -> HttpResponse:
     """What the person allows; then who would read what, the text, and the signed paper."""
     case, seen = open_case(request, pk, "procuration.record")
-    form = _consent_form(request, case)
+    form = _consent_form(request, seen)
     if request.method == "GET" or "edit" in request.POST or not form.is_valid():
         return show(request, "cases/procuration_record.html", seen, form=form)
     is_last = "save" in request.POST
@@ -48,20 +50,28 @@ def procuration_record(request: Request, pk: UUID) -> HttpResponse:
     return _last_step(request, seen, form, signature)
 
 
-def _consent_form(request: Request, case: Case) -> ProcurationForm:
+def _consent_form(request: Request, seen: CaseAccess) -> ProcurationForm:
+    case = seen.case
     today = clock.today()
     months = Setting.objects.value("procuration_months", today)
     return ProcurationForm(
         request.POST or None,
-        offices=list(Office.objects.live(today)),
+        offices=_offices(case, today),
         granted=standing_grants(case),
         region_id=case.region_id,
         initial={
-            "language": case.client.language,
+            "language": case.client.language if seen.knows_person else request.user.language,
             "valid_from": today,
             "valid_until": today + relativedelta(months=months),
         },
     )
+
+
+def _offices(case: Case, day: date) -> list[Office]:
+    """The bureau and the home dispositif first: without them nothing can be announced."""
+    first = {OfficeKind.BUREAU: 0, OfficeKind.COMMISSION: 3}
+    offices = Office.objects.live(day).order_by("name_fr")
+    return sorted(offices, key=lambda o: 1 if o.pk == case.home_office_id else first.get(o.kind, 2))
 
 
 def _last_step(
@@ -76,7 +86,10 @@ def _last_step(
         typed=form.typed(),
         consent=consent,
         effects=effects(seen.case, consent["recipients"], clock.today()),
-        text=procuration_text(seen.case, **consent, day=clock.today())[1],
+        # The text names the person.
+        text=procuration_text(seen.case, **consent, day=clock.today())[1]
+        if seen.knows_person
+        else "",
     )
 
 

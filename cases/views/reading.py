@@ -3,11 +3,12 @@
 from uuid import UUID
 
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from accounts.request import Request
-from audit.models import TraceCase
+from audit.models import Trace, TraceCase
 from cases.choices import Tie
 from cases.reading import CaseAccess
 from cases.views.door import open_case, show
@@ -31,14 +32,13 @@ def case_traces(request: Request, pk: UUID) -> HttpResponse:
     """Who read or did what in this case, when, in which role."""
     case, seen = open_case(request, pk)
     _require_register(seen)
-    rows = (
-        TraceCase.objects.filter(case_id=case.pk)
-        .select_related("trace__actor")
-        .order_by("-trace__at", "-trace_id")
+    grounds = Prefetch("cases", TraceCase.objects.filter(case_id=case.pk), to_attr="grounds")
+    rows = Trace.objects.filter(cases__case_id=case.pk).distinct().select_related("actor")
+    page = Paginator(rows.prefetch_related(grounds), TRACES_A_PAGE).get_page(
+        request.GET.get("page")
     )
-    page = Paginator(rows, TRACES_A_PAGE).get_page(request.GET.get("page"))
     ties = dict(Tie.choices)
-    traces = [(row.trace, ties.get(row.role, "")) for row in page]
+    traces = [(trace, [ties.get(g.role, "") for g in trace.grounds]) for trace in page]
     return show(request, "cases/case_traces.html", seen, "traces.read", page=page, traces=traces)
 
 

@@ -1,0 +1,94 @@
+"""Home and dossier: what waits, why, until when, and what I may do next (C15, G4)."""
+
+import pytest
+
+from accounts.models import User
+from messaging.models import InboxEntry
+from tests.factories import Cast, announced, confirmed, flagged, planned, triaged
+from tests.pages import Visitor, text
+
+pytestmark = pytest.mark.django_db
+
+
+def offered(cast: Cast, who: str, case) -> list[str]:
+    return [offer.label for offer in Visitor(cast[who]).get("dossier", case.pk).context["offers"]]
+
+
+def test_every_person_of_the_cast_has_a_home_page(cast: Cast) -> None:
+    planned(cast)
+    for user in User.objects.all():
+        response = Visitor(user).get("home")
+        assert response.status_code == 200, user
+        assert user.first_name in text(response)
+
+
+def test_flag_waits_for_the_repondant_and_is_gone_once_confirmed(cast: Cast) -> None:
+    case = flagged(cast)
+    home = Visitor(cast["claire_orp_sion"])
+    assert [row.title for row in home.get("home").context["waiting"]] == [case.number]
+    home.post("cases:case_confirm", case.pk)
+    assert "Confirmé" in home.get("home").context["waiting"][0].why
+    # The colleague for young people is not asked.
+    assert Visitor(cast["david_orp_sion"]).get("home").context["waiting"] == []
+
+
+def test_announcement_waits_for_the_coordinator_of_the_post(cast: Cast) -> None:
+    case = announced(cast)
+    rows = Visitor(cast["isabelle_coord_central"]).get("home").context["waiting"]
+    assert [row.title for row in rows] == [case.number]
+    assert "à trier" in rows[0].why
+    assert Visitor(cast["sabine_coord_bas"]).get("home").context["waiting"] == []
+
+
+def test_reading_a_message_is_a_post_and_leads_to_the_matter(cast: Cast) -> None:
+    case = flagged(cast)
+    home = Visitor(cast["claire_orp_sion"])
+    entry = InboxEntry.objects.get(user=cast["claire_orp_sion"])
+    assert home.get("inbox_open", entry.pk).status_code == 405
+    assert home.post("inbox_open", entry.pk).headers["Location"] == f"/dossiers/{case.pk}/"
+    home.post("inbox_done", entry.pk)
+    entry.refresh_from_db()
+    assert entry.read_at is not None
+    assert entry.done_at is not None
+
+
+def test_message_of_somebody_else_does_not_exist(cast: Cast) -> None:
+    flagged(cast)
+    entry = InboxEntry.objects.get(user=cast["claire_orp_sion"])
+    assert Visitor(cast["anna_orp_sion"]).post("inbox_open", entry.pk).status_code == 404
+
+
+def test_office_without_a_tie_is_told_what_it_sees(cast: Cast) -> None:
+    announced(cast)
+    for who in ("nadine_copil_sas", "agnes_dpo", "luc_technique", "yvan_parti"):
+        context = Visitor(cast[who]).get("home").context
+        assert context["limits"], who
+        assert context["waiting"] == [], who
+
+
+def test_dossier_offers_what_the_state_and_the_ties_allow(cast: Cast) -> None:
+    case = flagged(cast)
+    assert offered(cast, "claire_orp_sion", case)[0] == "Confirmer le signalement"
+    assert "Confirmer le signalement" not in offered(cast, "anna_orp_sion", case)
+    case = confirmed(cast)
+    assert offered(cast, "claire_orp_sion", case)[0] == "Enregistrer une procuration"
+    page = text(Visitor(cast["claire_orp_sion"]).get("dossier", case.pk))
+    assert "Enregistrez d’abord une procuration signée" in page
+    case = announced(cast)
+    assert offered(cast, "isabelle_coord_central", case)[0] == "Trier l’annonce"
+    case = triaged(cast)
+    assert "Trier l’annonce" not in offered(cast, "isabelle_coord_central", case)
+
+
+def test_every_offer_leads_somewhere(cast: Cast) -> None:
+    cases = [flagged(cast), confirmed(cast), announced(cast), planned(cast)]
+    for who in ("anna_orp_sion", "claire_orp_sion", "isabelle_coord_central"):
+        visitor = Visitor(cast[who])
+        for case in cases:
+            page = visitor.get("dossier", case.pk)
+            if page.status_code == 404:
+                continue
+            for offer in page.context["offers"]:
+                expected = 405 if offer.is_post else 409 if offer.refusal else 200
+                status = visitor.client.get(offer.url).status_code
+                assert status == expected or offer.refusal, offer
