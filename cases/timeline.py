@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -81,7 +82,7 @@ def _procurations(access: CaseAccess) -> Iterator[Event]:
         "recorded_by", "withdrawn_by"
     )
     for row in rows:
-        by = "" if access.is_stub else row.recorded_by
+        by: Any = "" if access.is_stub else row.recorded_by
         yield Event(row.recorded_at, _("Procuration enregistrée"), by, tone="success")
         if row.withdrawn_at:
             by = "" if access.is_stub else row.withdrawn_by
@@ -90,10 +91,10 @@ def _procurations(access: CaseAccess) -> Iterator[Event]:
 
 def _narrowings(access: CaseAccess) -> Iterator[Event]:
     """Who lost what concerns those who keep the procuration, and the office itself."""
-    rows = Grant.objects.filter(procuration__case=access.case).exclude(withdrawn_at=None)
+    rows = Grant.objects.filter(procuration__case=access.case)
     offices = {ground.recipient.pk for ground in access.grounds}
     for row in rows.select_related("recipient", "withdrawn_by"):
-        if row.recipient_id in offices:
+        if row.withdrawn_at and row.recipient_id in offices:
             title = _("Procuration restreinte : %s") % row.recipient
             what = row.get_category_display()
             yield Event(row.withdrawn_at, title, row.withdrawn_by, what, "warning")
@@ -113,20 +114,26 @@ def _notes(access: CaseAccess) -> Iterator[Event]:
 
 
 def _documents(access: CaseAccess) -> Iterator[Event]:
-    rows = DocumentQuerySet(Document).visible_to(access.scope).filter(case_id=access.case.pk)
+    rows: QuerySet[Document] = (
+        DocumentQuerySet(Document).visible_to(access.scope).filter(case_id=access.case.pk)
+    )
     for row in rows.select_related("uploaded_by"):
         yield Event(row.created_at, _("Document : %s") % row.title, row.uploaded_by or "")
 
 
 def _plans(access: CaseAccess) -> Iterator[Event]:
     rows = InsertionPlan.objects.visible_to(access.scope).filter(case=access.case)
-    for row in rows.exclude(adopted_at=None).select_related("adopted_by"):
+    for row in rows.select_related("adopted_by"):
+        if row.adopted_at is None:
+            continue
         title = _("Plan d’insertion adopté (version %s)") % row.version
         yield Event(row.adopted_at, title, row.adopted_by, row.objective, "success")
 
 
 def _reviews(access: CaseAccess) -> Iterator[Event]:
     rows = FollowUp.objects.visible_to(access.scope).filter(case=access.case)
-    for row in rows.exclude(reviewed_at=None).select_related("reviewed_by"):
+    for row in rows.select_related("reviewed_by"):
+        if row.reviewed_at is None:
+            continue
         title = _("Suivi trimestriel : %s") % row.get_result_display()
         yield Event(row.reviewed_at, title, row.reviewed_by, row.summary, "success")

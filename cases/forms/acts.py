@@ -11,7 +11,7 @@ from accounts.choices import Role, Theme
 from accounts.models import Institution, Mandate, Office, User
 from cases.actions.clients import EDITABLE
 from cases.choices import FollowUpResult, NoteKind, Outcome, Path
-from cases.forms.widgets import category_field, day_field, file_field, text_field
+from cases.forms.widgets import category_field, day_field, file_field, offer, text_field
 from cases.models import CatalogueMeasure, Client
 from core.choices import Category
 
@@ -38,12 +38,14 @@ class ClientForm(forms.ModelForm):
 class HandOverForm(forms.Form):
     """Who takes the case over, among the colleagues of the dispositif."""
 
-    to = forms.ModelChoiceField(label=_("Nouvelle personne en charge"), queryset=None)
+    to = forms.ModelChoiceField(
+        label=_("Nouvelle personne en charge"), queryset=User.objects.none()
+    )
     reason = forms.CharField(label=_("Motif"), max_length=200)
 
     def __init__(self, *args: Any, colleagues: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = colleagues
+        offer(self, "to", colleagues)
 
 
 class AnnounceForm(forms.Form):
@@ -106,7 +108,7 @@ class MandateChoice(forms.ModelChoiceField):
 class CaseManagerForm(forms.Form):
     """The pool: répondants of the dispositifs that the procuration covers."""
 
-    mandate = MandateChoice(label=_("Case manager"), queryset=None)
+    mandate = MandateChoice(label=_("Case manager"), queryset=Mandate.objects.none())
     reason = forms.CharField(
         label=_("Motif"), max_length=200, help_text=_("Par exemple : décision de la TRO du 3 mars.")
     )
@@ -118,9 +120,8 @@ class CaseManagerForm(forms.Form):
         pool = Mandate.objects.live(day).filter(
             office__in=offices, role=Role.REPONDANT, population=population, user__is_active=True
         )
-        self.fields["mandate"].queryset = pool.select_related("user", "office").order_by(
-            "office__name_fr", "user__last_name"
-        )
+        pool = pool.select_related("user", "office")
+        offer(self, "mandate", pool.order_by("office__name_fr", "user__last_name"))
 
 
 class PlanForm(forms.Form):
@@ -140,7 +141,7 @@ class MeasureForm(forms.Form):
     detail = forms.CharField(label=_("Précision"), max_length=300, required=False)
     responsible = forms.ModelChoiceField(
         label=_("Responsable"),
-        queryset=None,
+        queryset=Office.objects.none(),
         help_text=_("Seuls les dispositifs que la procuration couvre."),
     )
     payer = forms.ModelChoiceField(label=_("Payeur"), queryset=Institution.objects.all())
@@ -151,9 +152,8 @@ class MeasureForm(forms.Form):
 
     def __init__(self, *args: Any, offices: list[Office], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["responsible"].queryset = Office.objects.filter(
-            pk__in=[office.pk for office in offices]
-        )
+        covered = Office.objects.filter(pk__in=[office.pk for office in offices])
+        offer(self, "responsible", covered)
 
 
 class ReviewForm(forms.Form):

@@ -32,6 +32,9 @@ class Suggestion:
     because: list[tuple[str, str]]
 
 
+PERSON = ["last_name", "first_name", "birth_date", "language", "commune"]
+
+
 class FlagForm(forms.ModelForm):
     """The few identity fields, the questions of the grid in force, and the worker's choice."""
 
@@ -51,7 +54,7 @@ class FlagForm(forms.ModelForm):
 
     class Meta:
         model = Client
-        fields = ["last_name", "first_name", "birth_date", "language", "commune"]
+        fields = PERSON
         help_texts = {
             "last_name": _("Pour reconnaître la personne dans votre dispositif."),
             "first_name": _("Ne sort pas du dispositif sans procuration."),
@@ -83,14 +86,14 @@ class FlagForm(forms.ModelForm):
         return birth_date
 
     def person_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in self._meta.fields]
+        return [self[name] for name in PERSON]
 
     def question_fields(self) -> list[forms.BoundField]:
         return [self[_name(code)] for code in self.questions]
 
     @property
     def client(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self._meta.fields}
+        return {name: self.cleaned_data[name] for name in PERSON}
 
     @property
     def answers(self) -> dict[str, str]:

@@ -1,9 +1,10 @@
 """A procuration in two steps: what the person allows, then what she signed (P1, P2)."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office
@@ -107,7 +108,8 @@ class ProcurationForm(RecipientsForm):
     def typed(self) -> list[tuple[str, str]]:
         """What was typed, to be carried through the second step."""
         names = ["purpose", "valid_from", "valid_until", "language", *self.offices]
-        return [(name, value) for name in names for value in self.data.getlist(name)]
+        sent = cast("QueryDict", self.data)
+        return [(name, value) for name in names for value in sent.getlist(name)]
 
 
 class SignatureForm(forms.Form):

@@ -1,8 +1,9 @@
 """Form fields that several forms of a case share."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.choices import Category
@@ -36,6 +37,11 @@ def category_field(**options: Any) -> forms.TypedChoiceField:
         help_text=_("Seules les personnes autorisées pour cette catégorie liront l’entrée."),
         **options,
     )
+
+
+def offer(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:
+    """Let a field of the form choose among these rows."""
+    cast("forms.ModelChoiceField", form.fields[name]).queryset = rows
 
 
 class ReasonForm(forms.Form):

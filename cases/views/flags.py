@@ -1,6 +1,6 @@
 """Detection: the grid on a phone, and what the dispositif does with a flag (C1–C3)."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -28,7 +28,7 @@ from core.refusal import refusals_into
 def flag(request: Request) -> HttpResponse:
     """The grid; the suggestion appears before anything is kept, and the worker decides."""
     now = clock.now()
-    office = office_of(request.user, now).office
+    office = cast("Office", office_of(request.user, now).office)
     grid = GridVersion.objects.filter(valid_from__lte=clock.today()).latest("version")
     form = FlagForm(request.POST or None, grid=grid, initial={"language": request.user.language})
     if "save" in request.POST and form.is_valid():

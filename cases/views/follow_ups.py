@@ -33,5 +33,12 @@ def follow_up_review(request: Request, pk: UUID) -> HttpResponse:
             messages.success(request, _("Suivi enregistré. Prochain suivi : %s.") % next_on)
             return redirect("dossier", pk)
     since = last.reviewed_at if last else case.triaged_at
-    changed = {"since": since, "changes": happened(seen, since)}
-    return show(request, "cases/follow_up_review.html", seen, form=form, **changed, due=follow_up)
+    return show(
+        request,
+        "cases/follow_up_review.html",
+        seen,
+        form=form,
+        due=follow_up,
+        since=since,
+        changes=happened(seen, since),
+    )

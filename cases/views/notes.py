@@ -1,5 +1,6 @@
 """The journal de bord and the documents of a case (C11)."""
 
+from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -52,8 +53,8 @@ def document_add(request: Request, pk: UUID) -> HttpResponse:
 @access("case_reader")
 def document(request: Request, pk: UUID) -> HttpResponse:
     """Download a file, under a name that says the case number and the kind, nothing personal."""
-    row = get_object_or_404(DocumentQuerySet(Document).visible_to(request.scope), pk=pk)
-    case, seen = open_case(request, row.case_id)
+    row: Document = get_object_or_404(DocumentQuerySet(Document).visible_to(request.scope), pk=pk)
+    case, seen = open_case(request, cast("UUID", row.case_id))
     content = read_document(row)
     record_reading("document.read", seen, object_id=row.pk)
     name = f"{case.number}-{slugify(row.get_kind_display())}.{SUFFIXES[row.content_type]}"

@@ -1,5 +1,6 @@
 """The insertion plan on one page: objective, measures, adoption (C10)."""
 
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -98,7 +99,7 @@ def _show_plan(request: Request, seen: CaseAccess, **bound: forms.Form) -> HttpR
     """The page of the plan; the form that was sent keeps what was typed."""
     draft = _drafts(seen).first()
     measures = PlanMeasure.objects.visible_to(seen.scope).filter(plan=draft)
-    context = {
+    context: dict[str, Any] = {
         "draft": draft,
         "measures": measures.select_related("measure", "responsible", "payer"),
         "may_adopt": may("plan.adopt", seen),

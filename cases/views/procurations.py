@@ -38,7 +38,9 @@ def procuration_record(request: Request, pk: UUID) -> HttpResponse:
         return show(request, "cases/procuration_record.html", seen, form=form)
     is_last = "save" in request.POST
     signature = SignatureForm(
-        *([request.POST, request.FILES] if is_last else []), initial={"signed_on": clock.today()}
+        request.POST if is_last else None,
+        request.FILES if is_last else None,
+        initial={"signed_on": clock.today()},
     )
     if is_last and signature.is_valid():
         with refusals_into(signature):
@@ -71,7 +73,10 @@ def _offices(case: Case, day: date) -> list[Office]:
     """The bureau and the home dispositif first: without them nothing can be announced."""
     first = {OfficeKind.BUREAU: 0, OfficeKind.COMMISSION: 3}
     offices = Office.objects.live(day).order_by("name_fr")
-    return sorted(offices, key=lambda o: 1 if o.pk == case.home_office_id else first.get(o.kind, 2))
+    return sorted(
+        offices,
+        key=lambda o: 1 if o.pk == case.home_office_id else first.get(OfficeKind(o.kind), 2),
+    )
 
 
 def _last_step(

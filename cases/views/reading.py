@@ -38,7 +38,7 @@ def case_traces(request: Request, pk: UUID) -> HttpResponse:
         request.GET.get("page")
     )
     ties = dict(Tie.choices)
-    traces = [(trace, [ties.get(g.role, "") for g in trace.grounds]) for trace in page]
+    traces = [(row, [ties.get(g.role, "") for g in row.grounds]) for row in page]  # type: ignore[attr-defined]
     return show(request, "cases/case_traces.html", seen, "traces.read", page=page, traces=traces)
 
 
