@@ -110,7 +110,7 @@ class CaseNumberForm(forms.Form):
 class OfficesField(forms.ModelMultipleChoiceField):
     """Offers some offices; any other is left to the action, which names it and says what to do."""
 
-    widget = forms.CheckboxSelectMultiple
+    widget = forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"})
 
     def __init__(self, *, offered: list[Office], left_out: list[Office], label: Any) -> None:
         super().__init__(queryset=Office.objects.all(), required=False, label=label)

@@ -47,15 +47,9 @@ def decide(
     check_running(meeting)
     check_begun(meeting, at)
     check_category(access_to(item, scope), category)
-    today = clock.day_of(at)
-    if item.case:
-        check_responsible(item.case, office, category, responsibles(item.case, today))
-    if until < today:
-        raise Refusal(_("L’échéance est passée : choisissez une date à venir."), "until")
+    _check_charge(item, office, category, until, clock.day_of(at))
     if plan:
-        if plan.case_id != item.case_id:
-            raise Refusal(_("Ce plan n’est pas celui du dossier traité."), "plan")
-        adopt_plan(plan, by=by, at=at)
+        _adopt(plan, item, by=by, at=at)
     decision = Decision.objects.create(
         item=item,
         category=category if item.case else None,
@@ -76,6 +70,22 @@ def decide(
         plan=plan.pk if plan else None,
     )
     return decision
+
+
+def _check_charge(
+    item: AgendaItem, office: Office, category: int | None, until: date, today: date
+) -> None:
+    """The task can be given to that office, until that day."""
+    if item.case:
+        check_responsible(item.case, office, category, responsibles(item.case, today))
+    if until < today:
+        raise Refusal(_("L’échéance est passée : choisissez une date à venir."), "until")
+
+
+def _adopt(plan: InsertionPlan, item: AgendaItem, *, by: User, at: datetime) -> None:
+    if plan.case_id != item.case_id:
+        raise Refusal(_("Ce plan n’est pas celui du dossier traité."), "plan")
+    adopt_plan(plan, by=by, at=at)
 
 
 @transaction.atomic
