@@ -36,6 +36,7 @@ ACTS: dict[str, frozenset[Tie]] = {
     "note.add": frozenset({W, H, E, M, X, EXECUTING, C}),
     "document.add": frozenset({W, H, E, M, X, EXECUTING, C}),
     "follow_up.review": frozenset({M, C}),
+    "register.read": frozenset({W, H, C, OFFICER, S}),
 }
 
 

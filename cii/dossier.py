@@ -29,7 +29,7 @@ from cases.timeline import happened, reads_work
 from cii.offers import offers
 from core import clock
 from documents.models import Document
-from governance.models import AgendaItem
+from governance.models import AgendaItem, Decision, Excerpt
 
 JOURNAL_SHOWN = 20
 STEPS = [CaseState.FLAGGED, CaseState.CONFIRMED, CaseState.ANNOUNCED, CaseState.TRIAGED]
@@ -45,7 +45,7 @@ def dossier_parts(access: CaseAccess) -> dict[str, Any]:
         "may_review": may("follow_up.review", access),
         "due": FollowUp.objects.open().filter(case=access.case).first(),
         "timeline": happened(access),
-        "holds_register": may("client.edit", access),
+        "holds_register": may("register.read", access),
     }
     return parts if access.is_stub else parts | _shared(access)
 
@@ -55,6 +55,7 @@ def _shared(access: CaseAccess) -> dict[str, Any]:
     plan = InsertionPlan.objects.visible_to(scope).filter(case=case).first()
     measures = PlanMeasure.objects.visible_to(scope).filter(plan=plan)
     notes = CaseNote.objects.visible_to(scope).filter(case=case)
+    decisions = Decision.objects.in_file_of(scope)
     items = AgendaItem.objects.visible_to(scope).filter(case=case)
     return {
         "told": reads_work(access),
@@ -66,6 +67,8 @@ def _shared(access: CaseAccess) -> dict[str, Any]:
         "plan": plan,
         "measures": measures.select_related("measure", "responsible", "payer"),
         "items": items.select_related("meeting__kind").order_by("-meeting__starts_at"),
+        "excerpts": Excerpt.objects.visible_to(scope).filter(item__case=case),
+        "decisions": decisions.filter(item__case=case).select_related("office"),
         "homonyms": _homonyms(access),
         "today": clock.today(),
         **_detection(access),

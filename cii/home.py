@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -15,16 +16,20 @@ from accounts.choices import BodyKind, Role
 from accounts.duties import duties_of
 from accounts.models import Mandate
 from accounts.scope import Scope
+from audit.choices import Kind
+from audit.record import CaseBasis, record
 from cases.choices import AssignmentKind, CaseState
-from cases.models import Case, FollowUp
+from cases.models import Case, FollowUp, Procuration
 from cases.permissions import may_flag
 from cases.querysets import CaseQuerySet
 from cii.offers import REVIEW_AHEAD
-from governance.choices import MinutesState
-from governance.models import Meeting, Minutes
+from governance.agenda_queue import waiting_for_posts
+from governance.choices import MeetingState, MinutesState
+from governance.models import Decision, Meeting, Minutes
 from messaging.models import InboxEntry
 
 SHOWN = 10
+EXPIRY_AHEAD = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,7 @@ class Waiting:
     url: str
     why: str | Promise
     due_on: date | None = None
+    case_id: UUID | None = None
 
 
 def home_parts(scope: Scope) -> dict[str, Any]:
@@ -49,10 +55,19 @@ def home_parts(scope: Scope) -> dict[str, Any]:
     }
 
 
+def record_home(scope: Scope, rows: list[Waiting]) -> None:
+    """Trace the cases whose number the page shows; a page without any leaves none."""
+    shown = {row.case_id for row in rows if row.case_id}
+    if shown:
+        cases = [CaseBasis(case_id) for case_id in sorted(shown)]
+        record("home.read", kind=Kind.READ, by=scope.user, at=scope.at, cases=cases)
+
+
 def waiting(scope: Scope) -> list[Waiting]:
     """The live queues of her offices, those with a date first."""
     rows = [*_to_confirm(scope), *_to_announce(scope), *_to_triage(scope)]
-    rows += [*_to_review(scope), *_to_adopt(scope)]
+    rows += [*_to_convene(scope), *_to_review(scope), *_to_renew(scope)]
+    rows += [*_to_carry_out(scope), *_to_adopt(scope)]
     return sorted(rows, key=lambda row: (row.due_on is None, row.due_on or date.max))
 
 
@@ -64,7 +79,7 @@ def _home_cases(scope: Scope, state: CaseState) -> CaseQuerySet:
 
 
 def _case_row(case: Case, why: str, due_on: date | None = None) -> Waiting:
-    return Waiting(case.number, reverse("dossier", args=[case.pk]), why, due_on)
+    return Waiting(case.number, reverse("dossier", args=[case.pk]), why, due_on, case.pk)
 
 
 def _to_confirm(scope: Scope) -> Iterator[Waiting]:
@@ -99,7 +114,36 @@ def _to_review(scope: Scope) -> Iterator[Waiting]:
     )
     for row in rows.select_related("case").order_by("due_on")[:SHOWN]:
         url = reverse("cases:follow_up_review", args=[row.case_id])
-        yield Waiting(row.case.number, url, _("Suivi trimestriel à faire"), row.due_on)
+        yield Waiting(row.case.number, url, _("Suivi trimestriel à faire"), row.due_on, row.case_id)
+
+
+def _to_convene(scope: Scope) -> Iterator[Waiting]:
+    for case in waiting_for_posts(scope)[:SHOWN]:
+        why = _("%s : à mettre à l’ordre du jour d’une séance") % case.get_path_display()
+        yield _case_row(case, why, case.path_due_on)
+
+
+def _to_renew(scope: Scope) -> Iterator[Waiting]:
+    """Consents that end soon, told to the home répondants while there is time to renew them."""
+    offices = [mandate.office_id for mandate in scope.in_role(Role.REPONDANT)]
+    rows = Procuration.objects.live(scope.day).filter(
+        valid_until__lte=scope.day + EXPIRY_AHEAD,
+        case__in=Case.objects.visible_to(scope).filter(home_office__in=offices, closed_at=None),
+    )
+    for row in rows.select_related("case").order_by("valid_until")[:SHOWN]:
+        yield _case_row(row.case, _("Procuration bientôt échue, à renouveler"), row.valid_until)
+
+
+def _to_carry_out(scope: Scope) -> Iterator[Waiting]:
+    """What meetings entrusted to the dispositifs whose répondant she is."""
+    offices = [mandate.office_id for mandate in scope.in_role(Role.REPONDANT)]
+    rows = Decision.objects.open_to(scope).filter(
+        office__in=offices, done_at=None, item__meeting__state=MeetingState.CLOSED
+    )
+    for row in rows.select_related("item__case").order_by("until")[:SHOWN]:
+        url = reverse("governance:decision", args=[row.pk])
+        why = _("Décision de séance confiée à votre dispositif")
+        yield Waiting(str(row.item), url, why, row.until, row.item.case_id)
 
 
 def _to_adopt(scope: Scope) -> Iterator[Waiting]:

@@ -16,6 +16,7 @@ from cases.rules import require_live_procuration
 from cases.workflow import CASE
 from core import clock
 from core.refusal import Refusal
+from governance.agenda_queue import waiting_for_posts
 
 # A review is offered from the day of its first reminder on.
 REVIEW_AHEAD = timedelta(days=14)
@@ -30,6 +31,7 @@ class Facts:
     moves: frozenset[str]
     has_procuration: bool
     review_is_near: bool
+    waits_for_meeting: bool
     # Why the case can't be announced or planned yet; empty when it can.
     missing_cover: str
 
@@ -43,6 +45,8 @@ class Facts:
             review_is_near=FollowUp.objects.open()
             .filter(case=case, due_on__lte=clock.today() + REVIEW_AHEAD)
             .exists(),
+            waits_for_meeting=case.post_id in access.scope.posts
+            and waiting_for_posts(access.scope).filter(pk=case.pk).exists(),
             missing_cover=_missing_cover(access),
         )
 
@@ -87,6 +91,7 @@ class Act:
     when: Callable[[Facts], bool]
     is_post: bool = False
     needs_cover: bool = False
+    is_of_case: bool = True
 
 
 ACTS = (
@@ -115,6 +120,13 @@ ACTS = (
         gettext_lazy("Trier l’annonce"),
         "cases:case_triage",
         lambda facts: "triage" in facts.moves,
+    ),
+    Act(
+        "meeting.convene",
+        gettext_lazy("Planifier une séance"),
+        "governance:plan_meeting",
+        lambda facts: facts.waits_for_meeting,
+        is_of_case=False,
     ),
     Act(
         "follow_up.review",
@@ -204,7 +216,7 @@ def offers(access: CaseAccess) -> list[Offer]:
     return [
         Offer(
             str(act.label),
-            reverse(act.url_name, args=[access.case.pk]),
+            reverse(act.url_name, args=[access.case.pk] if act.is_of_case else []),
             act.is_post,
             facts.missing_cover if act.needs_cover else "",
         )

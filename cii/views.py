@@ -15,7 +15,7 @@ from accounts.request import Request
 from cases.reading import case_or_404
 from cases.views.door import show
 from cii.dossier import dossier_parts
-from cii.home import home_parts
+from cii.home import home_parts, record_home
 from core import clock
 from core.access import access
 from messaging.actions.notify import mark_done, mark_read
@@ -25,7 +25,9 @@ from messaging.models import InboxEntry
 @access("signed_in")
 def home(request: Request) -> HttpResponse:
     """What waits for me, why, until when; what my offices ask of me (C15, G4)."""
-    return render(request, "cii/home.html", home_parts(request.scope))
+    parts = home_parts(request.scope)
+    record_home(request.scope, parts["waiting"])
+    return render(request, "cii/home.html", parts)
 
 
 @access("case_reader")

@@ -48,6 +48,9 @@ class FlagForm(forms.ModelForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choisissez une suite : la grille suggère, vous décidez.")},
     )
+    is_another = forms.BooleanField(
+        label=_("C’est une autre personne, ou une nouvelle situation"), required=False
+    )
     remark = text_field(
         _("Remarque"), rows=2, required=False, help_text=_("Ce que la grille ne dit pas.")
     )
@@ -94,6 +97,16 @@ class FlagForm(forms.ModelForm):
     @property
     def client(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in PERSON}
+
+    @property
+    def flag(self) -> dict[str, Any]:
+        """What the action needs; asks for a valid form."""
+        return {
+            "client": self.client,
+            "answers": self.answers,
+            "chosen_path": Path(self.cleaned_data["chosen_path"]),
+            "remark": self.cleaned_data["remark"],
+        }
 
     @property
     def answers(self) -> dict[str, str]:

@@ -21,7 +21,7 @@ from cases.models import Case, GridVersion
 from cases.views.door import leave, open_case, show
 from core import clock
 from core.access import access
-from core.refusal import refusals_into
+from core.refusal import Refusal, refusals_into
 
 
 @access("office_member")
@@ -31,39 +31,47 @@ def flag(request: Request) -> HttpResponse:
     office = cast("Office", office_of(request.user, now).office)
     grid = GridVersion.objects.filter(valid_from__lte=clock.today()).latest("version")
     form = FlagForm(request.POST or None, grid=grid, initial={"language": request.user.language})
+    known = _known(request, form, office)
     if "save" in request.POST and form.is_valid():
         with refusals_into(form):
-            case = raise_flag(
-                client=form.client,
-                answers=form.answers,
-                chosen_path=form.cleaned_data["chosen_path"],
-                remark=form.cleaned_data["remark"],
-                by=request.user,
-                at=now,
-            )
+            _require_another(form, known)
+            case = raise_flag(**form.flag, by=request.user, at=now)
             messages.success(request, _("Signalement enregistré : dossier %s.") % case.number)
             return redirect("dossier", case.pk)
-    context = {"form": form, "office": office, **_suggested(request, form, office)}
+    context = {"form": form, "office": office, "known": known, **_suggested(form)}
     return render(request, "cases/_suggestion.html" if request.htmx else "cases/flag.html", context)
 
 
-def _suggested(request: Request, form: FlagForm, office: Office) -> dict[str, Any]:
-    """What the grid suggests for the answers so far, what is chosen, who has the same name."""
+def _known(request: Request, form: FlagForm, office: Office) -> list[Case]:
+    """Own cases of a person of that name and birth date, as far as they are typed."""
+    names = ("last_name", "first_name", "birth_date")
+    typed = form.cleaned_data if form.is_bound and form.errors is not None else {}
+    who = {name: typed[name] for name in names if typed.get(name)}
+    return list(homonyms(request.scope, office, **who)[:3]) if len(who) == len(names) else []
+
+
+def _require_another(form: FlagForm, known: list[Case]) -> None:
+    """Raises Refusal for a person already flagged, until the worker says it is another matter."""
+    if known and not form.cleaned_data["is_another"]:
+        raise Refusal(
+            _(
+                "Cette personne semble déjà signalée dans votre dispositif (%s). Ouvrez ce "
+                "dossier, ou cochez qu’il s’agit d’une autre personne ou d’une nouvelle situation."
+            )
+            % ", ".join(str(case) for case in known)
+        )
+
+
+def _suggested(form: FlagForm) -> dict[str, Any]:
+    """What the grid suggests for the answers so far, and what is chosen."""
     if not form.is_bound:
         return {}
-    form.is_valid()
     suggestion = form.suggestion(clock.today())
     chosen = form.data.get("chosen_path", "")
     # A choice that only followed the suggestion follows it again.
     if not chosen or chosen == form.data.get("suggested_before"):
         chosen = suggestion.path
-    return {"suggestion": suggestion, "chosen": chosen, "known": _known(request, form, office)}
-
-
-def _known(request: Request, form: FlagForm, office: Office) -> list[Case]:
-    names = ("last_name", "first_name", "birth_date")
-    who = {name: form.cleaned_data[name] for name in names if form.cleaned_data.get(name)}
-    return list(homonyms(request.scope, office, **who)[:3]) if len(who) == len(names) else []
+    return {"suggestion": suggestion, "chosen": chosen}
 
 
 @access("home_office")

@@ -5,8 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_POST
+from django.shortcuts import redirect, render
 
 from accounts.request import Request
 from cases.caseload import Key, caseload
@@ -53,9 +52,10 @@ def case_list(request: Request) -> HttpResponse:
 
 
 @access("case_reader")
-@require_POST
 def case_search(request: Request) -> HttpResponse:
     """By number, or by name where she knows it; posted, so that no name stands in an address."""
+    if request.method != "POST":
+        return redirect("cases:case_list")
     term = request.POST.get("q", "").strip()
     cases = search(request.scope, term)
     record_search(term, cases, by=request.user, at=clock.now())

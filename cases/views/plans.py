@@ -41,10 +41,11 @@ def plan(request: Request, pk: UUID) -> HttpResponse:
 
 
 @access("case_actor")
-@require_POST
 def plan_measure_add(request: Request, pk: UUID) -> HttpResponse:
     """Add a measure of the catalogue to the draft."""
     _case, seen = open_case(request, pk, "plan.draft")
+    if request.method != "POST":
+        return redirect("cases:plan", pk)
     draft = get_object_or_404(_drafts(seen))
     form = _measure_form(seen, request.POST)
     if form.is_valid():
@@ -67,10 +68,11 @@ def plan_measure_remove(request: Request, pk: UUID) -> HttpResponse:
 
 
 @access("case_actor")
-@require_POST
 def plan_adopt(request: Request, pk: UUID) -> HttpResponse:
     """Make the draft binding on the partners (convention 5.7)."""
     _case, seen = open_case(request, pk, "plan.adopt")
+    if request.method != "POST":
+        return redirect("cases:plan", pk)
     draft = get_object_or_404(_drafts(seen))
     adoption = forms.Form(request.POST)
     with refusals_into(adoption):

@@ -5,18 +5,13 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpResponse
-from django.utils.translation import gettext as _
 
 from accounts.request import Request
 from audit.models import Trace, TraceCase
 from cases.choices import Tie
-from cases.reading import CaseAccess
 from cases.views.door import open_case, show
 from core.access import access
-from core.refusal import Forbidden
 
-# Who holds the file may tell the person who read it (access-policy, register).
-READS_TRACES = {Tie.WORKER, Tie.HOME, Tie.COORDINATOR, Tie.OFFICER, Tie.SECRETARIAT}
 TRACES_A_PAGE = 50
 
 
@@ -30,8 +25,7 @@ def case_why(request: Request, pk: UUID) -> HttpResponse:
 @access("case_reader")
 def case_traces(request: Request, pk: UUID) -> HttpResponse:
     """Who read or did what in this case, when, in which role."""
-    case, seen = open_case(request, pk)
-    _require_register(seen)
+    case, seen = open_case(request, pk, "register.read")
     grounds = Prefetch("cases", TraceCase.objects.filter(case_id=case.pk), to_attr="grounds")
     rows = Trace.objects.filter(cases__case_id=case.pk).distinct().select_related("actor")
     page = Paginator(rows.prefetch_related(grounds), TRACES_A_PAGE).get_page(
@@ -40,10 +34,3 @@ def case_traces(request: Request, pk: UUID) -> HttpResponse:
     ties = dict(Tie.choices)
     traces = [(row, [ties.get(g.role, "") for g in row.grounds]) for row in page]  # type: ignore[attr-defined]
     return show(request, "cases/case_traces.html", seen, "traces.read", page=page, traces=traces)
-
-
-def _require_register(seen: CaseAccess) -> None:
-    if not READS_TRACES & seen.ties:
-        raise Forbidden(
-            _("Le registre des accès revient au dispositif annonceur et au bureau CII.")
-        )

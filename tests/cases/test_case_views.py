@@ -238,6 +238,6 @@ def test_secretariat_marks_the_data_as_checked(cast: Cast) -> None:
 
 def test_acts_change_nothing_when_they_are_only_visited(cast: Cast) -> None:
     case = flagged(cast)
-    for name in ("cases:case_confirm", "cases:client_check", "cases:plan_adopt"):
+    for name in ("cases:case_confirm", "cases:client_check"):
         assert Visitor(cast["claire_orp_sion"]).get(name, case.pk).status_code == 405
     assert reverse("cases:case_confirm", args=[case.pk]).endswith("/confirmer/")

@@ -104,3 +104,15 @@ def test_former_worker_leaves_the_case_with_the_handover(cast: Cast) -> None:
     assert response.headers["Location"] == "/"
     assert Visitor(cast["anna_orp_sion"]).get("dossier", case.pk).status_code == 404
     assert Visitor(cast["marc_orp_sion"]).get("dossier", case.pk).status_code == 200
+
+
+def test_same_person_is_flagged_twice_only_when_the_worker_says_so(cast: Cast) -> None:
+    worker = Visitor(cast["anna_orp_sion"])
+    data = grid(save="", chosen_path="tro")
+    worker.post("cases:flag", data=data)
+    # A double click sends the same form again.
+    page = text(worker.post("cases:flag", data=data))
+    assert "semble déjà signalée" in page
+    assert Case.objects.count() == 1
+    worker.post("cases:flag", data=data | {"is_another": "on"})
+    assert Case.objects.count() == 2

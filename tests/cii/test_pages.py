@@ -1,8 +1,13 @@
 """Home and dossier: what waits, why, until when, and what I may do next (C15, G4)."""
 
+from datetime import timedelta
+
 import pytest
 
 from accounts.models import User
+from audit.models import Trace
+from cases.models import Procuration
+from core import clock
 from messaging.models import InboxEntry
 from tests.factories import Cast, announced, confirmed, flagged, planned, triaged
 from tests.pages import Visitor, text
@@ -92,3 +97,29 @@ def test_every_offer_leads_somewhere(cast: Cast) -> None:
                 expected = 405 if offer.is_post else 409 if offer.refusal else 200
                 status = visitor.client.get(offer.url).status_code
                 assert status == expected or offer.refusal, offer
+
+
+def test_case_for_a_meeting_waits_for_its_coordinator(cast: Cast) -> None:
+    case = triaged(cast)
+    home = Visitor(cast["isabelle_coord_central"]).get("home")
+    row = next(row for row in home.context["waiting"] if row.case_id == case.pk)
+    assert "ordre du jour" in row.why
+    assert row.due_on == case.path_due_on
+    assert "Planifier une séance" in offered(cast, "isabelle_coord_central", case)
+
+
+def test_home_page_leaves_a_trace_of_the_cases_it_names(cast: Cast) -> None:
+    case = flagged(cast)
+    Visitor(cast["claire_orp_sion"]).get("home")
+    trace = Trace.objects.get(event="home.read")
+    assert [row.case_id for row in trace.cases.all()] == [case.pk]
+    Visitor(cast["david_orp_sion"]).get("home")
+    assert Trace.objects.filter(event="home.read").count() == 1
+
+
+def test_consent_that_ends_soon_waits_for_the_home_repondant(cast: Cast) -> None:
+    case = announced(cast)
+    until = clock.today() + timedelta(days=20)
+    Procuration.objects.filter(case=case).update(valid_until=until)
+    rows = Visitor(cast["claire_orp_sion"]).get("home").context["waiting"]
+    assert [(row.title, row.due_on) for row in rows] == [(case.number, until)]
