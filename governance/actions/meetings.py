@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import CoordinationPost, User
 from accounts.scope import Scope
+from cases.actions.base import lock as lock_case
 from cases.choices import CaseState
 from cases.models import Case
 from cases.permissions import require
@@ -77,6 +78,7 @@ def add_item(
     meeting = lock(meeting)
     scope = require_organiser(meeting, by=by, at=at)
     if case:
+        case = lock_case(case)
         require("meeting.convene", case, by=by, at=at)
     check_planned(meeting)
     if case:

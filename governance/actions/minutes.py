@@ -119,6 +119,8 @@ def adopt(minutes: Minutes, *, by: User, at: datetime) -> Minutes:
     """
     meeting, minutes = _lock(minutes)
     scope = require_chair(meeting, by=by, at=at)
+    if minutes.adopted_by:
+        raise Refusal(_("%(who)s a déjà adopté ce procès-verbal.") % {"who": minutes.adopted_by})
     move = MINUTES.check(minutes.state, "adopt")
     close = MEETING.check(meeting.state, "close")
     check_begun(meeting, at)

@@ -32,9 +32,11 @@ from governance.views.door import (
 
 
 def _find(request: Request, pk: UUID) -> Minutes:
-    """Minutes of a meeting that she sees. Raises Http404."""
+    """Minutes of a meeting that she sees; a draft is for who organises. Raises Http404."""
     row = get_object_or_404(Minutes.objects.select_related("adopted_by", "document"), pk=pk)
     row.meeting = find_meeting(request, row.meeting_id)
+    if row.state == MinutesState.DRAFT and not may_organise(request.scope, row.meeting):
+        raise Http404
     return row
 
 

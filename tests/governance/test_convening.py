@@ -16,6 +16,7 @@ from governance.actions.meetings import add_item, plan_meeting, remove_item, reo
 from governance.agenda_queue import waiting_for
 from governance.choices import Answer, MeetingState
 from governance.models import AgendaItem, Meeting, MeetingKind
+from governance.reference import load_meeting_kinds
 from messaging.models import InboxEntry, Mail
 from tests.factories import ALL, announced, consent, office, triaged
 from tests.governance.conftest import NOW
@@ -248,6 +249,13 @@ def test_convening_is_traced_with_the_cases_and_nothing_personal(cast):
     trace = Trace.objects.get(event="meeting.convened")
     assert trace.object_id == meeting.pk
     assert [basis.case_id for basis in trace.cases.all()] == [case.pk]
+
+
+def test_kinds_load_again_without_touching_an_edited_label(cast):
+    load_meeting_kinds()
+    MeetingKind.objects.filter(code="tro").update(name_fr="TRO régionale")
+    assert load_meeting_kinds() == 0
+    assert MeetingKind.objects.get(code="tro").name_fr == "TRO régionale"
 
 
 def test_no_label_expands_the_letters_of_the_tro(cast):

@@ -125,6 +125,13 @@ def test_adoption_closes_the_meeting_and_nothing_more_is_written(meeting, later)
         cancel_meeting(meeting, by=meeting.chair, at=later)
 
 
+def test_a_second_adoption_says_who_adopted(meeting, later):
+    minutes = minutes_adopted(meeting, at=later)
+    with pytest.raises(Refusal, match=str(meeting.chair)):
+        adopt(minutes, by=meeting.chair, at=later)
+    assert Job.objects.filter(kind="minutes.seal").count() == 1
+
+
 def test_a_meeting_with_minutes_is_not_cancelled(meeting, later):
     draft_minutes(meeting, by=meeting.chair, at=later)
     with pytest.raises(Refusal):

@@ -14,6 +14,7 @@ from core import clock
 from core.choices import Category
 from governance.actions.desk import write_paragraph
 from governance.actions.invitations import convene
+from governance.actions.minutes import draft_minutes
 from governance.choices import Answer, MinutesState
 from governance.models import Decision, Excerpt, Meeting, Minutes, Paragraph
 from messaging.sweeper import sweep
@@ -279,6 +280,13 @@ def test_a_reader_gets_her_version_of_the_minutes_and_asks_for_a_correction(as_,
         organiser.post(url("correction_settle", correction.pk))
     correction.refresh_from_db()
     assert correction.settled_at
+
+
+def test_a_draft_is_for_who_organises(as_, cast, later):
+    meeting = meeting_convened(cast, [triaged(cast)], at=NOW)
+    minutes = draft_minutes(meeting, by=meeting.chair, at=later)
+    page(as_("mireille_cms_sierre"), "minutes", minutes.pk, status=404)
+    page(as_("monique_secretariat"), "minutes", minutes.pk)
 
 
 def test_the_whole_excerpt_is_for_who_may_read_all_its_categories(as_, cast, later):

@@ -125,6 +125,17 @@ def test_a_worker_that_died_between_rendering_and_storing_doubles_nothing(cast):
     assert Job.objects.filter(kind="minutes.seal").count() == 1
 
 
+def test_a_worker_that_died_while_storing_leaves_nothing_half_done(cast, monkeypatch):
+    minutes = minutes_adopted(meeting_convened(cast, [triaged(cast)], at=NOW), at=LATER)
+    with monkeypatch.context() as patch:
+        patch.setattr("governance.papers.record", lambda *args, **more: 1 / 0)
+        sweep(LATER)
+    assert Excerpt.objects.count() == Document.objects.filter(kind="paper").count() == 0
+    sweep(LATER + timedelta(minutes=5))
+    assert Excerpt.objects.count() == 1
+    assert Minutes.objects.get(pk=minutes.pk).document
+
+
 def test_rendering_again_says_the_same(cast):
     minutes = sealed(cast, cases=[triaged(cast)])
     again = render_minutes(minutes.pk, LATER + timedelta(days=1))
