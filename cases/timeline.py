@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from cases.models import (
     Assignment,
     CaseNote,
@@ -63,10 +64,11 @@ def _moves(access: CaseAccess) -> Iterator[Event]:
         ("triaged", _("Annonce triée : %s") % case.get_path_display(), case.triage_reason),
         ("closed", _("Dossier clôturé : %s") % case.get_outcome_display(), ""),
     ]
+    ids = {name: getattr(case, f"{name}_by_id") for name, _title, _detail in moves}
+    actors = {} if access.is_stub else User.objects.in_bulk(set(filter(None, ids.values())))
     for name, title, detail in moves:
         if at := getattr(case, f"{name}_at"):
-            by = "" if access.is_stub else getattr(case, f"{name}_by")
-            yield Event(at, title, by, detail if told else "", "info")
+            yield Event(at, title, actors.get(ids[name], ""), detail if told else "", "info")
 
 
 def _engagements(access: CaseAccess) -> Iterator[Event]:
@@ -103,7 +105,7 @@ def _narrowings(access: CaseAccess) -> Iterator[Event]:
 def _people(access: CaseAccess) -> Iterator[Event]:
     for row in Assignment.objects.filter(case=access.case).select_related("user", "begun_by"):
         title = capfirst(f"{row.get_kind_display()} : {row.user}")
-        yield Event(row.begun_at, title, row.begun_by, row.reason)
+        yield Event(row.begun_at, title, row.begun_by, row.reason if reads_work(access) else "")
 
 
 def _notes(access: CaseAccess) -> Iterator[Event]:

@@ -78,6 +78,7 @@ class Offer:
     label: str
     url: str
     is_post: bool
+    is_step: bool
     refusal: str
 
 
@@ -92,6 +93,8 @@ class Act:
     is_post: bool = False
     needs_cover: bool = False
     is_of_case: bool = True
+    # A step that brings the case further; the first one offered stands out.
+    is_step: bool = False
 
 
 ACTS = (
@@ -101,12 +104,14 @@ ACTS = (
         "cases:case_confirm",
         lambda facts: "confirm" in facts.moves,
         is_post=True,
+        is_step=True,
     ),
     Act(
         "procuration.record",
         gettext_lazy("Enregistrer une procuration"),
         "cases:procuration_record",
         lambda facts: facts.is_past_flag and not facts.has_procuration,
+        is_step=True,
     ),
     Act(
         "case.announce",
@@ -114,31 +119,36 @@ ACTS = (
         "cases:case_announce",
         lambda facts: "announce" in facts.moves,
         needs_cover=True,
+        is_step=True,
     ),
     Act(
         "case.triage",
         gettext_lazy("Trier l’annonce"),
         "cases:case_triage",
         lambda facts: "triage" in facts.moves,
+        is_step=True,
     ),
     Act(
         "meeting.convene",
         gettext_lazy("Planifier une séance"),
         "governance:plan_meeting",
-        lambda facts: facts.waits_for_meeting,
+        lambda facts: facts.waits_for_meeting and not facts.missing_cover,
         is_of_case=False,
+        is_step=True,
     ),
     Act(
         "follow_up.review",
         gettext_lazy("Faire le suivi trimestriel"),
         "cases:follow_up_review",
         lambda facts: facts.review_is_near,
+        is_step=True,
     ),
     Act(
         "plan.draft",
         gettext_lazy("Rédiger le plan d’insertion"),
         "cases:plan",
         lambda facts: facts.is_followed and not facts.missing_cover,
+        is_step=True,
     ),
     Act(
         "case_manager.designate",
@@ -218,6 +228,7 @@ def offers(access: CaseAccess) -> list[Offer]:
             str(act.label),
             reverse(act.url_name, args=[access.case.pk] if act.is_of_case else []),
             act.is_post,
+            act.is_step,
             facts.missing_cover if act.needs_cover else "",
         )
         for act in ACTS

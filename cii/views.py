@@ -59,5 +59,5 @@ def inbox_done(request: Request, pk: UUID) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """The page of a fault; 503 while the database can't be reached, so that one tries again."""
     is_down = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
-    status = 503 if is_down else 500
-    return HttpResponse(render_to_string(f"{status}.html"), status=status)
+    template, status = ("503.html", 503) if is_down else ("500.html", 500)
+    return HttpResponse(render_to_string(template), status=status)

@@ -21,7 +21,6 @@ from cases.consent import procuration_text, standing_grants
 from cases.effect import effects
 from cases.forms.procuration import NarrowForm, ProcurationForm, SignatureForm, WithdrawForm
 from cases.models import Case, Procuration
-from cases.permissions import may
 from cases.reading import CaseAccess
 from cases.views.door import leave, open_case, show
 from core import clock
@@ -137,9 +136,8 @@ def procuration(request: Request, pk: UUID) -> HttpResponse:
         Procuration.objects.filter(case__in=Case.objects.visible_to(request.scope)), pk=pk
     )
     _case, seen = open_case(request, row.case_id)
-    is_whole = may("procuration.record", seen)
     withdrawn = row.grants.exclude(withdrawn_at=None).select_related("recipient")
-    if not is_whole:
+    if not seen.knows_person:
         withdrawn = withdrawn.filter(recipient__in=[g.recipient for g in seen.grounds])
     return show(
         request,
@@ -147,6 +145,6 @@ def procuration(request: Request, pk: UUID) -> HttpResponse:
         seen,
         "procuration.read",
         procuration=row,
-        text=row.text if is_whole and seen.knows_person else "",
+        text=row.text if seen.knows_person else "",
         withdrawn=withdrawn,
     )

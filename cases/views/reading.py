@@ -32,5 +32,5 @@ def case_traces(request: Request, pk: UUID) -> HttpResponse:
         request.GET.get("page")
     )
     ties = dict(Tie.choices)
-    traces = [(row, [ties.get(g.role, "") for g in row.grounds]) for row in page]  # type: ignore[attr-defined]
+    traces = [(row, [ties[g.role] for g in row.grounds if g.role in ties]) for row in page]  # type: ignore[attr-defined]
     return show(request, "cases/case_traces.html", seen, "traces.read", page=page, traces=traces)

@@ -241,3 +241,19 @@ def test_acts_change_nothing_when_they_are_only_visited(cast: Cast) -> None:
     for name in ("cases:case_confirm", "cases:client_check"):
         assert Visitor(cast["claire_orp_sion"]).get(name, case.pk).status_code == 405
     assert reverse("cases:case_confirm", args=[case.pk]).endswith("/confirmer/")
+
+
+def test_secretariat_reads_identity_and_no_reason_of_anybody(cast: Cast) -> None:
+    case = planned(cast, last_name="Zurbriggen")
+    page = text(Visitor(cast["monique_secretariat"]).get("dossier", case.pk))
+    assert "Zurbriggen" in page
+    for hidden in ("Connaît la personne.", "aucun plan commun", "Trois dispositifs", "mi-temps"):
+        assert hidden not in page
+
+
+def test_only_who_keeps_the_file_reads_who_read_it(cast: Cast) -> None:
+    case = planned(cast)
+    page = text(Visitor(cast["claire_orp_sion"]).get("cases:case_traces", case.pk))
+    assert "Isabelle Praz" in page
+    response = Visitor(cast["mireille_cms_sierre"]).get("cases:case_traces", case.pk)
+    assert response.status_code == 403

@@ -163,3 +163,16 @@ def test_renewal_starts_from_what_stands(cast: Cast) -> None:
     assert "checked" in page.partition(box)[2].partition(">")[0]
     consent(case, cast)
     assert Procuration.objects.standing().filter(case=case).count() == 1
+
+
+def test_reader_of_the_identity_reads_what_was_signed_and_its_scan(cast: Cast) -> None:
+    case = planned(cast)
+    procuration = Procuration.objects.get(case=case)
+    partner = Visitor(cast["mireille_cms_sierre"])
+    assert procuration.text.splitlines()[0] in text(
+        partner.get("cases:procuration", procuration.pk)
+    )
+    assert partner.get("cases:document", procuration.scan_id).status_code == 200
+    # Who may read what concerns those who keep the consent.
+    assert partner.get("dossier", case.pk).context["effects"] != []
+    assert Visitor(cast["monique_secretariat"]).get("dossier", case.pk).context["effects"] == []
