@@ -7,6 +7,7 @@ from accounts.actions.reference import load_partners
 from accounts.models import User
 from cases.actions.reference import load_case_reference
 from core import clock
+from governance.reference import load_meeting_kinds
 
 
 @pytest.fixture
@@ -14,6 +15,7 @@ def reference(db: None) -> None:
     """Institutions, dispositifs, posts, grid, template, catalogue: as an installation has them."""
     load_partners()
     load_case_reference()
+    load_meeting_kinds()
 
 
 @pytest.fixture
