@@ -17,3 +17,14 @@ def _stopped_clock():
 def later():
     """The moment of the meeting, an hour after it began."""
     return NOW + timedelta(days=10, hours=1)
+
+
+@pytest.fixture
+def as_(client, cast):
+    """A browser signed in as one of the cast."""
+
+    def sign_in(key):
+        client.force_login(cast[key])
+        return client
+
+    return sign_in
