@@ -110,7 +110,7 @@ ACTS = (
         "procuration.record",
         gettext_lazy("Enregistrer une procuration"),
         "cases:procuration_record",
-        lambda facts: facts.is_past_flag and not facts.has_procuration,
+        lambda facts: facts.is_past_flag and bool(facts.missing_cover),
         is_step=True,
     ),
     Act(
@@ -185,7 +185,7 @@ ACTS = (
         "procuration.record",
         gettext_lazy("Renouveler ou élargir la procuration"),
         "cases:procuration_record",
-        lambda facts: facts.is_past_flag and facts.has_procuration,
+        lambda facts: facts.is_past_flag and not facts.missing_cover,
     ),
     Act(
         "procuration.withdraw",

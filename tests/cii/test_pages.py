@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import User
 from audit.models import Trace
-from cases.models import Procuration
+from cases.models import CaseGate, Procuration
 from core import clock
 from messaging.models import InboxEntry
 from tests.factories import Cast, announced, confirmed, flagged, planned, triaged
@@ -123,3 +123,12 @@ def test_consent_that_ends_soon_waits_for_the_home_repondant(cast: Cast) -> None
     Procuration.objects.filter(case=case).update(valid_until=until)
     rows = Visitor(cast["claire_orp_sion"]).get("home").context["waiting"]
     assert [(row.title, row.due_on) for row in rows] == [(case.number, until)]
+
+
+def test_expired_consent_makes_a_new_one_the_next_step(cast: Cast) -> None:
+    case = triaged(cast)
+    yesterday = clock.today() - timedelta(days=1)
+    for model in (Procuration, CaseGate):
+        model.objects.filter(case=case).update(valid_from=yesterday, valid_until=yesterday)
+    for who in ("claire_orp_sion", "isabelle_coord_central"):
+        assert offered(cast, who, case)[0] == "Enregistrer une procuration", who
