@@ -1,0 +1,405 @@
+"""Sober sentences of an invented year, in French. `texts_de` holds the same ones in German."""
+
+from cases.choices import Path
+from core.choices import Category
+
+IDENTITY, WORK, SOCIAL = Category.IDENTITY, Category.WORK, Category.SOCIAL
+FINANCE, HEALTH, JUSTICE = Category.FINANCE, Category.HEALTH, Category.JUSTICE
+
+JOBS = (
+    "la vente",
+    "l’hôtellerie",
+    "la logistique",
+    "le bâtiment",
+    "les soins",
+    "le nettoyage",
+    "l’administration",
+    "l’agriculture",
+    "la restauration",
+    "l’industrie",
+    "la mécanique",
+    "l’intendance",
+)
+
+# What an answer of the grid means in plain words, category by category.
+SITUATION = {
+    ("work_capacity", "reduced"): (
+        WORK,
+        (
+            "Capacité de travail estimée à {percent} % dans une activité adaptée, sans port de "
+            "charges.",
+            "La personne se dit en mesure de travailler à {percent} %, avec des pauses régulières.",
+        ),
+    ),
+    ("work_capacity", "unclear"): (
+        WORK,
+        (
+            "La capacité de travail n’est pas établie ; les avis médicaux divergent.",
+            "Taux d’activité possible à clarifier : un essai dans un cadre protégé est envisagé.",
+        ),
+    ),
+    ("incapacity", "yes"): (
+        HEALTH,
+        (
+            "Incapacité de travail attestée depuis {months} mois ; l’AI n’a pas été informée.",
+            "Arrêts répétés sur l’année, {months} mois au total ; détection précoce à discuter "
+            "avec la personne.",
+        ),
+    ),
+    ("incapacity", "announced"): (
+        HEALTH,
+        (
+            "Incapacité de travail depuis {months} mois ; une demande AI est déposée.",
+            "L’AI instruit le dossier depuis {months} mois ; décision attendue.",
+        ),
+    ),
+    ("health", "some"): (
+        HEALTH,
+        (
+            "Douleurs dorsales qui limitent la station debout prolongée ; suivi par le médecin "
+            "traitant.",
+            "État de santé fluctuant, stabilisé depuis {months} mois sous traitement.",
+        ),
+    ),
+    ("health", "much"): (
+        HEALTH,
+        (
+            "Limitations fonctionnelles importantes ; l’ancienne activité n’est plus exigible "
+            "selon le médecin traitant.",
+            "Suivi spécialisé en cours ; la reprise doit être progressive.",
+        ),
+    ),
+    ("addiction", "perhaps"): (
+        HEALTH,
+        (
+            "La personne évoque une consommation qu’elle souhaite réduire ; un suivi lui est "
+            "proposé.",
+            "Consommation à risque évoquée en entretien, sans effet constaté sur les rendez-vous.",
+        ),
+    ),
+    ("addiction", "yes"): (
+        HEALTH,
+        (
+            "Suivi ambulatoire en cours pour une consommation problématique ; évolution positive.",
+            "La personne est suivie par un service spécialisé et l’a dit elle-même en entretien.",
+        ),
+    ),
+    ("training", "none"): (
+        WORK,
+        (
+            "Sans diplôme reconnu en Suisse ; {months} années d’expérience dans {job}.",
+            "Parcours pratique dans {job}, sans certification ; validation d’acquis à examiner.",
+        ),
+    ),
+    ("training", "at_risk"): (
+        WORK,
+        (
+            "Apprentissage dans {job} interrompu il y a {months} mois.",
+            "Pas de place d’apprentissage à ce jour ; intérêt marqué pour {job}.",
+        ),
+    ),
+    ("language", "no"): (
+        WORK,
+        (
+            "Français oral compris, écrit insuffisant pour un poste dans {job} (niveau A2).",
+            "Le niveau de français limite les recherches ; un cours intensif est indiqué.",
+        ),
+    ),
+    ("family_housing", "burdened"): (
+        SOCIAL,
+        (
+            "Seule avec deux enfants ; la garde n’est organisée que le matin.",
+            "Proche à charge à domicile ; peu de relais dans la famille.",
+        ),
+    ),
+    ("family_housing", "crisis"): (
+        SOCIAL,
+        (
+            "Bail résilié pour la fin du mois ; recherche d’un logement en priorité.",
+            "Séparation récente, hébergement provisoire chez un proche.",
+        ),
+    ),
+    ("debts_income", "debts"): (
+        FINANCE,
+        (
+            "Poursuites en cours ; un budget a été établi, sans marge.",
+            "Arriérés de loyer et de primes d’assurance-maladie ; désendettement à préparer.",
+        ),
+    ),
+    ("debts_income", "ending"): (
+        FINANCE,
+        (
+            "Fin du droit aux indemnités de chômage dans {months} mois.",
+            "Le délai-cadre se termine dans {months} mois ; une demande d’aide sociale est à "
+            "prévoir.",
+        ),
+    ),
+    ("motivation", "varying"): (
+        WORK,
+        (
+            "Engagement inégal : bonnes périodes quand le cadre est clair.",
+            "La personne participe aux rendez-vous, mais abandonne vite les démarches écrites.",
+        ),
+    ),
+    ("motivation", "hardly"): (
+        WORK,
+        (
+            "Rendez-vous manqués à plusieurs reprises ; la personne se dit découragée.",
+            "Peu de démarches entreprises seule ; un accompagnement rapproché est demandé.",
+        ),
+    ),
+    ("justice", "civil"): (
+        JUSTICE,
+        (
+            "Procédure de séparation en cours ; contributions d’entretien pas encore fixées.",
+            "Curatelle de gestion instituée par l’autorité de protection ; la curatrice est "
+            "informée.",
+        ),
+    ),
+}
+
+REMARKS = (
+    "La personne a donné son accord de principe pour une discussion entre services.",
+    "Entretien ouvert ; elle demande un seul interlocuteur.",
+    "À revoir avec la répondante ou le répondant avant la fin du mois.",
+    "",
+    "",
+)
+PURPOSES = (
+    "Coordonner le retour à l’emploi entre les services qui suivent déjà la personne.",
+    "Clarifier la capacité de travail et convenir d’un plan commun.",
+    "Trouver une solution de formation et éviter un double suivi.",
+)
+
+# Profile → announcement, objective, her own words.
+PROFILES = {
+    "end_of_rights": (
+        "Fin de droit dans {months} mois, santé à clarifier : ORP et CMS doivent convenir de la "
+        "suite avant la rupture de revenu.",
+        "Un emploi à {percent} % dans {job} avant la fin du droit aux indemnités.",
+        "Je veux travailler, mais pas comme avant : mon dos ne suit plus.",
+    ),
+    "long_social_aid": (
+        "Suivi par le CMS depuis plusieurs années ; capacité de travail présente, pas de projet "
+        "commun avec l’ORP.",
+        "Une activité régulière dans {job}, d’abord à {percent} %, puis un engagement durable.",
+        "J’ai besoin qu’on me laisse une vraie chance et qu’on m’explique une fois pour toutes.",
+    ),
+    "exhaustion": (
+        "Arrêt de travail prolongé après un épuisement ; le rôle de chaque service n’est pas "
+        "clair pour la personne.",
+        "Une reprise progressive dans {job}, de 20 à {percent} %, avec un appui en entreprise.",
+        "Je voudrais reprendre, mais pas à pas.",
+    ),
+    "youth_without_solution": (
+        "Jeune sans solution depuis la fin de l’école ; plusieurs services, aucun fil conducteur.",
+        "Une place d’apprentissage dans {job} pour la rentrée.",
+        "Je ne veux plus rester à la maison, je veux apprendre un métier.",
+    ),
+    "youth_break_off": (
+        "Apprentissage interrompu, santé fragile : la suite dépend de l’avis de l’AI et de la "
+        "Plateforme T1.",
+        "La reprise d’une formation adaptée dans {job} dans les douze mois.",
+        "J’aimerais finir ce que j’ai commencé, mais dans une autre entreprise.",
+    ),
+    "asylum": (
+        "Permis F, bonne volonté, langue insuffisante : préparer l’entrée sur le marché du "
+        "travail avec l’ORP.",
+        "Un niveau B1 de français, puis un stage dans {job}.",
+        "Je cherche du travail depuis que je suis ici. Je peux commencer tout de suite.",
+    ),
+    "single_parent": (
+        "Recherche d’emploi freinée par la garde des enfants et les dettes ; ORP et CMS suivent "
+        "chacun de leur côté.",
+        "Un emploi à {percent} % dans {job}, compatible avec les horaires de la crèche.",
+        "Le matin, je peux. L’après-midi, je n’ai personne pour les enfants.",
+    ),
+    "older_worker": (
+        "Plus de 55 ans, rendement réduit, longues recherches sans résultat.",
+        "Un poste adapté dans {job} à {percent} %, avec une allocation d’initiation au travail.",
+        "Je sais travailler, il faut seulement qu’on me laisse mon rythme.",
+    ),
+    "fragile_stability": (
+        "Situation instable dans plusieurs domaines à la fois ; la personne ne sait plus à qui "
+        "s’adresser.",
+        "Stabiliser le logement et le suivi, puis une occupation régulière à {percent} %.",
+        "Une chose après l’autre, et une seule personne à appeler.",
+    ),
+    "self_employed": (
+        "Ancienne activité indépendante cessée, dettes ; le droit aux prestations n’est pas "
+        "clarifié.",
+        "Un emploi salarié dans {job} et un budget assaini.",
+        "Après vingt ans à mon compte, je dois réapprendre à postuler.",
+    ),
+    "after_accident": (
+        "Ancien métier plus exigible après un accident ; la réadaptation doit s’accorder avec le "
+        "placement.",
+        "Un reclassement dans {job}, puis un placement à {percent} %.",
+        "Je ne peux plus porter, mais j’ai la tête et l’expérience.",
+    ),
+    "without_diploma": (
+        "Sans diplôme reconnu, langue limitée, permis B : la mesure tandem paraît indiquée.",
+        "Un emploi stable dans {job} et un niveau de français A2 attesté.",
+        "Je préfère travailler et apprendre en même temps.",
+    ),
+}
+
+TRIAGE = {
+    Path.TRO: (
+        "Trois dispositifs sont concernés et aucun plan commun n’existe.",
+        "La situation demande une décision commune sur la suite et sur le financement.",
+        "Rôles à clarifier entre les services ; la personne souhaite un seul interlocuteur.",
+    ),
+    Path.ASSESSMENT: (
+        "Capacité de travail et ressources à apprécier ensemble avant toute mesure.",
+        "Situation complexe dans plusieurs domaines : une appréciation commune est nécessaire.",
+    ),
+    Path.TANDEM: (
+        "Public visé par la mesure tandem ; ORP et CMS peuvent agir sans séance.",
+        "Deux dispositifs seulement : un tandem ORP-CMS répond à la demande.",
+    ),
+    Path.CASE_MANAGEMENT: (
+        "Accompagnement suivi nécessaire : désignation d’un·e case manager par le pool.",
+        "Plusieurs échéances à tenir ensemble ; un fil conducteur suffit.",
+    ),
+    Path.BILATERAL: (
+        "Une question précise à un seul dispositif : demande bilatérale.",
+        "Un échange entre deux services suffit à ce stade.",
+    ),
+    Path.AI_NOTICE: ("Plus de trente jours d’incapacité : communication à l’AI avec la personne.",),
+    Path.NONE: (
+        "La situation s’est réglée entre-temps ; le dispositif annonceur poursuit seul.",
+        "Un seul service est concerné : le suivi ordinaire suffit.",
+    ),
+}
+DROPS = (
+    "Emploi trouvé avant l’entretien ; suivi ordinaire par le dispositif.",
+    "Après discussion, un seul dispositif est concerné.",
+    "La personne ne souhaite pas d’échange entre services ; information donnée.",
+    "Départ du canton annoncé.",
+)
+
+# What is written down between two meetings.
+JOURNAL = {
+    WORK: (
+        "Entretien de suivi : dossier de candidature mis à jour, trois envois dans {job}.",
+        "Visite en entreprise ; un essai de deux semaines est proposé.",
+        "Point de situation par téléphone : la mesure se déroule bien, horaires tenus.",
+        "Stage dans {job} confirmé par l’employeur, début le mois prochain.",
+        "Le formateur relève une progression régulière ; taux porté à {percent} %.",
+        "Bilan intermédiaire : objectifs atteints en partie, prolongation à discuter.",
+    ),
+    SOCIAL: (
+        "Solution de garde trouvée pour trois matins par semaine.",
+        "Visite à domicile : situation plus calme, logement assuré jusqu’à l’été.",
+        "Contact avec le service du logement ; dossier complet.",
+    ),
+    FINANCE: (
+        "Budget revu avec la personne ; arrangement de paiement conclu avec un créancier.",
+        "Demande de subside à l’assurance-maladie déposée.",
+        "Revenu du mois pris en compte ; complément calculé.",
+    ),
+    HEALTH: (
+        "Rapport du médecin traitant reçu ; reprise à {percent} % possible.",
+        "Rendez-vous chez le spécialiste fixé ; la personne en parlera à son retour.",
+        "Évolution favorable, traitement allégé.",
+    ),
+    JUSTICE: ("Audience fixée ; pas d’effet sur la mesure en cours.",),
+}
+
+# What is said at the table, and what is decided there.
+DISCUSSION = {
+    WORK: (
+        "La personne a une expérience solide dans {job}. Le taux visé est de {percent} %.",
+        "Les partenaires constatent que les démarches se sont croisées ; une seule feuille de "
+        "route est retenue.",
+        "Le dispositif annonceur rappelle le parcours et l’échéance qui approche.",
+    ),
+    SOCIAL: (
+        "La garde des enfants est la condition de toute mesure ; le CMS présente les solutions.",
+        "Le logement est assuré ; la famille soutient le projet.",
+    ),
+    FINANCE: (
+        "Le revenu pendant la mesure est assuré ; le budget sera revu avec la personne.",
+        "Les dettes sont connues et un plan de désendettement est en préparation.",
+    ),
+    HEALTH: (
+        "L’Office AI explique ce qui est exigible et ce qui reste à clarifier.",
+        "Une reprise par paliers est recommandée ; le médecin sera informé par la personne.",
+    ),
+    JUSTICE: ("La procédure en cours n’empêche pas la mesure.",),
+}
+DECISIONS = {
+    "orp": (
+        "Inscrire la personne à la mesure convenue et en informer les partenaires",
+        "Rechercher deux places de stage dans {job}",
+    ),
+    "cms": (
+        "Établir le budget pendant la mesure et organiser la garde des enfants si nécessaire",
+        "Conduire un entretien commun avec la personne dans les deux semaines",
+    ),
+    "oai": (
+        "Se prononcer sur une mesure d’intervention précoce",
+        "Transmettre aux partenaires les limitations à respecter",
+    ),
+    "t1": (
+        "Proposer une place de préparation à la formation",
+        "Accompagner la personne au premier entretien d’apprentissage",
+    ),
+    "osp": ("Faire un bilan d’orientation et en donner les conclusions au case manager",),
+    "oasi": ("Confirmer la prise en charge du cours de langue",),
+    "ocps": ("Calculer le droit aux prestations sous condition de ressources",),
+    "lmmt": ("Réserver une place dans un programme d’emploi temporaire",),
+    "bureau": ("Faire le point avec les partenaires et fixer la prochaine échéance",),
+}
+DETAILS = (
+    "Début à 50 %, augmentation par paliers.",
+    "Bilan à mi-parcours avec la personne.",
+    "En entreprise, dans {job}.",
+    "",
+    "",
+)
+CORRECTIONS = (
+    "Préciser le taux d’activité : il s’agit de {percent} %.",
+    "Ajouter que la personne était d’accord avec l’échéance.",
+)
+REVIEWS = {
+    "on_track": ("",),
+    "adapt": (
+        "Le stage a pris fin plus tôt que prévu ; une autre mesure dans {job} est à convenir.",
+        "Taux d’activité à revoir à {percent} % ; le plan sera adapté.",
+    ),
+    "meeting": ("Les partenaires ne s’accordent pas sur la suite ; une séance est demandée.",),
+    "close": ("Contrat de travail signé ; l’accompagnement peut prendre fin.",),
+}
+DESIGNATIONS = (
+    "Connaît la personne et dispose de la capacité nécessaire.",
+    "Proposition du pool des répondant·e·s de la région.",
+)
+HANDOVER = "Nouvelle répartition des dossiers dans l’équipe."
+NARROWING = "La personne ne souhaite plus que cette catégorie soit communiquée à ce service."
+WITHDRAWAL = "Retrait communiqué oralement par la personne lors d’un entretien."
+POINTS = (
+    "Organisation des prochaines séances",
+    "Nouvelles des dispositifs",
+    "Délais d’inscription aux mesures",
+    "Retour sur les dossiers clôturés",
+)
+POINT_NOTES = (
+    "Les dates du semestre sont confirmées.",
+    "Chaque dispositif donne un bref aperçu de ses effectifs et de ses délais.",
+)
+POINT_TASK = "Diffuser les dates aux dispositifs"
+DOCUMENTS = {
+    WORK: "Curriculum vitae",
+    SOCIAL: "Attestation de garde",
+    FINANCE: "Budget mensuel",
+    HEALTH: "Certificat médical",
+}
+PAPER = "Document inventé pour la démonstration"
+SIGNED = "Procuration signée (document inventé pour la démonstration)"
+YEARLY_POINTS = (
+    "Bilan de l’année",
+    "Échange de pratiques : le premier entretien avec la personne",
+    "Dates de l’année prochaine",
+)

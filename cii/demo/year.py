@@ -1,0 +1,87 @@
+"""The year is lived day by day: the acts of the day, its reminders, its mails and its papers."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.db import transaction
+
+from accounts.actions.personas import load_personas
+from accounts.actions.reference import load_partners
+from accounts.models import Absence, User
+from cases.actions.follow_ups import send_reminders
+from cases.actions.reference import load_case_reference
+from cii.demo.case_acts import plan_life
+from cii.demo.days import ONE_DAY, hour, midnight
+from cii.demo.mark import set_mark
+from cii.demo.meeting_acts import plan_sitting
+from cii.demo.places import COORDINATORS
+from cii.demo.plot import Year
+from cii.demo.stage import Stage
+from core import clock
+from governance.actions.mandates import record_absence
+from governance.reference import load_meeting_kinds
+from messaging.actions.notify import mark_done
+from messaging.models import InboxEntry
+from messaging.sweeper import sweep
+
+# What tells something and asks for nothing: put away some days after.
+NEWS = {
+    "case.handed_over",
+    "case_manager.designated",
+    "meeting.cancelled",
+    "minutes.adopted",
+    "procuration.narrowed",
+    "procuration.withdrawn",
+}
+KEPT_FOR = timedelta(days=6)
+
+
+@transaction.atomic
+def live_year(year: Year, say: Callable[[str], None] = print) -> None:
+    """Load what an installation has, then let the cast live the year; all of it or nothing."""
+    load_partners()
+    load_case_reference()
+    load_meeting_kinds()
+    set_mark(year)
+    people = load_personas(year.today)
+    stage = Stage(year, people)
+    for life in sorted(year.lives, key=lambda life: life.flagged):
+        plan_life(stage, life)
+    for sitting in year.sittings:
+        plan_sitting(stage, sitting)
+    stage.plan(hour(year.today - ONE_DAY, 17), partial(_go_on_leave, people))
+    day = min(life.flagged for life in year.lives).date()
+    while day < year.today:
+        if day.day == 1:
+            say(f"{day:%m.%Y}")
+        _morning(midnight(day))
+        stage.act_until(midnight(day + ONE_DAY))
+        _evening(hour(day, 20))
+        day += ONE_DAY
+    _morning(midnight(year.today))
+
+
+def _morning(at: datetime) -> None:
+    """Reminders leave when their day begins."""
+    with clock.at(at):
+        send_reminders(at)
+        sweep(at)
+
+
+def _evening(at: datetime) -> None:
+    """Mails and papers of the day; once a week people tidy their inbox."""
+    with clock.at(at):
+        sweep(at)
+        if at.weekday() == 4:
+            old = InboxEntry.objects.open().filter(notice__in=NEWS, created_at__lt=at - KEPT_FOR)
+            for key in set(old.values_list("key", flat=True)):
+                mark_done(key=key, at=at)
+
+
+def _go_on_leave(people: dict[str, User], at: datetime) -> None:
+    """One coordinator is away from today on, so that her deputy has something to do."""
+    user = people[COORDINATORS["haut-valais"]]
+    first = clock.day_of(at) + ONE_DAY
+    absence = Absence(user=user, valid_from=first, valid_until=first + timedelta(days=6))
+    record_absence(absence, by=user, at=at)
