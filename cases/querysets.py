@@ -94,7 +94,10 @@ class CaseGateQuerySet(models.QuerySet):
         identity = as_secretariat(scope) & Q(asked=Category.IDENTITY)
         return self.alias(
             asked=asked,
-            shared=ExpressionWrapper(F("categories").bitand(asked), output_field=number),
+            shared=ExpressionWrapper(
+                F("categories").bitand(asked),  # type: ignore[arg-type]
+                output_field=number,
+            ),
         ).filter(live(scope) & Q(shared__gt=0) & (whole | identity))
 
     def owning(self, scope: Scope) -> Self:

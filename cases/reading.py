@@ -143,6 +143,15 @@ class CaseAccess:
         """She sees number, dates, state and duties, nothing personal."""
         return not self.mask and not self.own_offices
 
+    @property
+    def keeps_own_part(self) -> bool:
+        """Her dispositif is out of the case: she keeps what it wrote, and nothing else."""
+        return (
+            not self.mask
+            and {Tie.ENGAGED, *NAMED.values()} >= self.ties
+            and not (self.case.home_office_id in self.own_offices)
+        )
+
     def bases(self) -> list[CaseBasis]:
         return [ground.basis(self.case) for ground in self.grounds]
 

@@ -50,6 +50,17 @@ def dossier_parts(access: CaseAccess) -> dict[str, Any]:
     return parts if access.is_stub else parts | _shared(access)
 
 
+def own_parts(access: CaseAccess) -> dict[str, Any]:
+    """What a dispositif keeps after its access ended: its own entries."""
+    case, scope = access.case, access.scope
+    notes = CaseNote.objects.visible_to(scope).filter(case=case)
+    return {
+        "notes": notes.select_related("written_by", "office"),
+        "documents": DocumentQuerySet(Document).visible_to(scope).filter(case_id=case.pk),
+        "offices": [ground.recipient for ground in access.grounds],
+    }
+
+
 def _shared(access: CaseAccess) -> dict[str, Any]:
     case, scope = access.case, access.scope
     plan = InsertionPlan.objects.visible_to(scope).filter(case=case).first()

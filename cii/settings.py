@@ -7,6 +7,7 @@ owner, used by migrations alone. Without REDIS_URL the web process sweeps the ou
 from pathlib import Path
 
 import environ
+import structlog
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -119,6 +120,8 @@ CELERY_BROKER_URL = REDIS_URL or "memory://"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 SWEEP_SECONDS = 2
+# A reminder is due for a day; this is how soon after midnight it leaves.
+REMIND_SECONDS = 300
 # How long a job stays with a worker that may have died; longer than any job takes.
 LEASE_SECONDS = 60
 # Sessions, cache and rate limits live in the database: Redis holds nothing that matters.
@@ -253,3 +256,17 @@ LOGGING = {
         "celery": {"level": "WARNING"},
     },
 }
+# A traceback without local variables: they may hold what a person typed.
+structlog.configure(
+    processors=[
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso"),
+        structlog.dev.ConsoleRenderer(
+            colors=False, exception_formatter=structlog.dev.plain_traceback
+        ),
+    ],
+    logger_factory=structlog.stdlib.LoggerFactory(),
+    wrapper_class=structlog.stdlib.BoundLogger,
+    cache_logger_on_first_use=True,
+)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from accounts.request import Request
 from cases.reading import case_or_404
 from cases.views.door import show
-from cii.dossier import dossier_parts
+from cii.dossier import dossier_parts, own_parts
 from cii.home import home_parts, record_home
 from core import clock
 from core.access import access
@@ -34,6 +34,8 @@ def home(request: Request) -> HttpResponse:
 def dossier(request: Request, pk: UUID) -> HttpResponse:
     """One case as far as the reader may know it."""
     _case, seen = case_or_404(request.scope, pk)
+    if seen.keeps_own_part:
+        return show(request, "cii/own_part.html", seen, **own_parts(seen))
     return show(request, "cii/dossier.html", seen, **dossier_parts(seen))
 
 

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.scope import Scope
 from cases.choices import CaseState
-from cases.models import Case
+from cases.models import Case, Procuration
 from governance.choices import ItemState, MeetingState
 from governance.models import AgendaItem, Meeting, MeetingKind
 
@@ -17,6 +17,8 @@ def waiting_cases(scope: Scope, kinds: Iterable[MeetingKind]) -> QuerySet[Case]:
     The kinds that treat cases bear the code of the path that leads to them (C6).
     """
     return Case.objects.visible_to(scope).filter(
+        # Without a consent in force nobody can be invited, and nothing may be said.
+        Exists(Procuration.objects.live(scope.day).filter(case=OuterRef("pk"))),
         ~Exists(AgendaItem.objects.taken_up().filter(case=OuterRef("pk"))),
         state=CaseState.TRIAGED,
         path__in=[kind.code for kind in kinds],

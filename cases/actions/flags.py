@@ -40,15 +40,18 @@ def age_on(birth_date: date, day: date) -> int:
     return day.year - birth_date.year - (not had_birthday)
 
 
-def office_of(by: User, at: datetime) -> Mandate:
-    """The mandate under which a professional flags. Raises Forbidden when she holds none."""
+def office_of(by: User, at: datetime) -> tuple[Mandate, Office]:
+    """The mandate and office for which a professional flags.
+
+    Raises Forbidden when she holds none that does.
+    """
     scope = Scope.of(by, at)
-    mandates = scope.in_role(Role.FIELD_WORKER) + scope.in_role(Role.REPONDANT)
-    if not mandates:
-        raise Forbidden(
-            _("Seuls les collaborateurs terrain et les répondant·e·s CII signalent une situation.")
-        )
-    return mandates[0]
+    for mandate in scope.in_role(Role.FIELD_WORKER) + scope.in_role(Role.REPONDANT):
+        if mandate.office:
+            return mandate, mandate.office
+    raise Forbidden(
+        _("Seuls les collaborateurs terrain et les répondant·e·s CII signalent une situation.")
+    )
 
 
 @transaction.atomic
@@ -66,36 +69,9 @@ def raise_flag(
 
     `worker` is the person in charge when a répondant flags for a colleague.
     """
-    day = timezone.localdate(at)
-    mandate = office_of(by, at)
-    office = mandate.office
-    grid = GridVersion.objects.filter(valid_from__lte=day).latest("version")
-    age = age_on(client["birth_date"], day)
-    suggested, because = suggest(grid.questions, grid.thresholds, answers, age)
-    person = Client.objects.create(
-        **client, office=office, sort_key=sort_key(f"{client['last_name']} {client['first_name']}")
-    )
-    case = Case.objects.create(
-        number=_case_number(day),
-        client=person,
-        home_office=office,
-        region=person.commune.region,
-        population=population_of(person.birth_date, day),
-        flagged_at=at,
-        flagged_by=by,
-    )
-    flag = Flag.objects.create(
-        case=case,
-        office=office,
-        grid=grid,
-        answers=answers,
-        suggested_path=suggested,
-        suggested_because=because,
-        chosen_path=chosen_path,
-        remark=remark,
-        flagged_at=at,
-        flagged_by=by,
-    )
+    mandate, office = office_of(by, at)
+    case = _open_case(client, office, by=by, at=at)
+    flag = _fill_grid(case, answers, chosen_path, remark, by=by, at=at)
     assign(
         case,
         worker or by,
@@ -113,10 +89,57 @@ def raise_flag(
         at=at,
         cases=[CaseBasis(case.pk, Tie.WORKER.value, mandate.pk)],
         object_id=flag.pk,
-        suggested=suggested,
+        suggested=flag.suggested_path,
         chosen=chosen_path,
     )
-    for repondant in repondants_of(office, case.population, day):
+    _tell_repondants(case, by=by, at=at)
+    return case
+
+
+def _open_case(client: dict[str, Any], office: Office, *, by: User, at: datetime) -> Case:
+    day = timezone.localdate(at)
+    key = sort_key(f"{client['last_name']} {client['first_name']}")
+    person = Client.objects.create(**client, office=office, sort_key=key)
+    return Case.objects.create(
+        number=_case_number(day),
+        client=person,
+        home_office=office,
+        region=person.commune.region,
+        population=population_of(person.birth_date, day),
+        flagged_at=at,
+        flagged_by=by,
+    )
+
+
+def _fill_grid(
+    case: Case,
+    answers: dict[str, str],
+    chosen_path: Path,
+    remark: str,
+    *,
+    by: User,
+    at: datetime,
+) -> Flag:
+    day = timezone.localdate(at)
+    grid = GridVersion.objects.filter(valid_from__lte=day).latest("version")
+    age = age_on(case.client.birth_date, day)
+    suggested, because = suggest(grid.questions, grid.thresholds, answers, age)
+    return Flag.objects.create(
+        case=case,
+        office=case.home_office,
+        grid=grid,
+        answers=answers,
+        suggested_path=suggested,
+        suggested_because=because,
+        chosen_path=chosen_path,
+        remark=remark,
+        flagged_at=at,
+        flagged_by=by,
+    )
+
+
+def _tell_repondants(case: Case, *, by: User, at: datetime) -> None:
+    for repondant in repondants_of(case.home_office, case.population, timezone.localdate(at)):
         if repondant != by:
             notify(
                 repondant,
@@ -127,7 +150,6 @@ def raise_flag(
                 params={"number": case.number},
                 case_id=case.pk,
             )
-    return case
 
 
 def _case_number(day: date) -> str:

@@ -1,6 +1,6 @@
 """Detection: the grid on a phone, and what the dispositif does with a flag (C1–C3)."""
 
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -28,7 +28,7 @@ from core.refusal import Refusal, refusals_into
 def flag(request: Request) -> HttpResponse:
     """The grid; the suggestion appears before anything is kept, and the worker decides."""
     now = clock.now()
-    office = cast("Office", office_of(request.user, now).office)
+    _mandate, office = office_of(request.user, now)
     grid = GridVersion.objects.filter(valid_from__lte=clock.today()).latest("version")
     form = FlagForm(request.POST or None, grid=grid, initial={"language": request.user.language})
     known = _known(request, form, office)

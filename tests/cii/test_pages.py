@@ -6,10 +6,13 @@ import pytest
 
 from accounts.models import User
 from audit.models import Trace
+from cases.actions.notes import add_note
+from cases.actions.procurations import withdraw_procuration
 from cases.models import CaseGate, Procuration
 from core import clock
+from core.choices import Category
 from messaging.models import InboxEntry
-from tests.factories import Cast, announced, confirmed, flagged, planned, triaged
+from tests.factories import Cast, announced, confirmed, flagged, managed, planned, triaged
 from tests.pages import Visitor, text
 
 pytestmark = pytest.mark.django_db
@@ -132,3 +135,14 @@ def test_expired_consent_makes_a_new_one_the_next_step(cast: Cast) -> None:
         model.objects.filter(case=case).update(valid_from=yesterday, valid_until=yesterday)
     for who in ("claire_orp_sion", "isabelle_coord_central"):
         assert offered(cast, who, case)[0] == "Enregistrer une procuration", who
+
+
+def test_a_dispositif_that_is_out_keeps_its_own_entries_and_nothing_else(cast: Cast) -> None:
+    case = managed(cast)
+    mireille = cast["mireille_cms_sierre"]
+    add_note(case, category=Category.WORK, text="Bilan du CMS.", by=mireille, at=clock.now())
+    withdraw_procuration(case, note="", by=cast["claire_orp_sion"], at=clock.now())
+    page = text(Visitor(mireille).get("dossier", case.pk))
+    assert "Bilan du CMS." in page
+    for foreign in ("Exemple", "ORP Sion", "Isabelle Praz", "Anna Zufferey", "Valais central"):
+        assert foreign not in page
