@@ -149,7 +149,7 @@ class CaseAccess:
         return (
             not self.mask
             and {Tie.ENGAGED, *NAMED.values()} >= self.ties
-            and not (self.case.home_office_id in self.own_offices)
+            and self.case.home_office_id not in self.own_offices
         )
 
     def bases(self) -> list[CaseBasis]:
