@@ -7,8 +7,10 @@ from uuid import UUID
 from django.db.models import Q
 
 from accounts.scope import Scope
+from cases.choices import AssignmentKind
 from cases.models import Case, CaseGate
 from cases.querysets import (
+    as_author,
     as_coordinator,
     as_named,
     as_officer,
@@ -33,11 +35,13 @@ class Page:
 
 def caseload(scope: Scope, *, after: Key | None = None, state: str = "") -> Page:
     """The visible cases, those due first. `after` is the key of the last row already shown."""
-    own_or_shared = Q(own_since__lte=scope.at) | live(scope)
+    own = Q(own_since__lte=scope.at)
     engaged = Q(engaged_at__lte=scope.at)
     walks = [
-        as_repondant(scope) & own_or_shared,
-        as_named(scope) & own_or_shared,
+        as_repondant(scope) & (own | live(scope)),
+        as_named(scope, AssignmentKind.WORKER) & own
+        | as_author(scope)
+        | as_named(scope) & live(scope),
         as_coordinator(scope) & engaged,
         (as_officer(scope) | as_secretariat(scope)) & engaged,
     ]

@@ -25,7 +25,9 @@ from django.db.models import (
 from accounts.choices import Role
 from accounts.models import User
 from accounts.scope import Scope
+from cases.choices import AssignmentKind
 from core.choices import Category
+from documents.models import Document
 
 NOTHING = Q(pk__in=[])
 Reader = User | Scope
@@ -46,8 +48,8 @@ def as_repondant(scope: Scope) -> Q:
     )
 
 
-def as_named(scope: Scope) -> Q:
-    """She is named on the case for the recipient, and holds a live mandate there."""
+def as_named(scope: Scope, *kinds: AssignmentKind) -> Q:
+    """She is named on the case for the recipient, as one of `kinds`, and has a mandate there."""
     if not scope.offices:
         return NOTHING
     rows = apps.get_model("cases", "CaseUserObjectPermission").objects.filter(
@@ -55,7 +57,23 @@ def as_named(scope: Scope) -> Q:
         content_object=OuterRef("case"),
         assignment__office=OuterRef("recipient"),
     )
+    if kinds:
+        rows = rows.filter(assignment__kind__in=kinds)
     return Q(recipient__in=scope.offices) & Q(Exists(rows))
+
+
+def as_owner(scope: Scope) -> Q:
+    """The whole own part of a recipient: for its répondants and the worker in charge."""
+    mine = as_repondant(scope) | as_named(scope, AssignmentKind.WORKER)
+    return mine & Q(own_since__lte=scope.at)
+
+
+def as_author(scope: Scope) -> Q:
+    """She is named on the case, and wrote in it herself for the recipient."""
+    hers = {"case_id": OuterRef("case"), "office": OuterRef("recipient")}
+    notes = apps.get_model("cases", "CaseNote").objects.filter(**hers, written_by=scope.user.pk)
+    documents = Document.objects.filter(**hers, uploaded_by=scope.user.pk)
+    return as_named(scope) & (Q(Exists(notes)) | Q(Exists(documents)))
 
 
 def as_coordinator(scope: Scope) -> Q:
@@ -76,10 +94,12 @@ class CaseGateQuerySet(models.QuerySet):
 
     def opening(self, scope: Scope) -> Self:
         """Gates through which she sees at least the stub of the case."""
-        own_or_shared = Q(own_since__lte=scope.at) | live(scope)
+        shared = (as_repondant(scope) | as_named(scope)) & live(scope)
         of_the_bureau = as_coordinator(scope) | as_officer(scope) | as_secretariat(scope)
         return self.filter(
-            ((as_repondant(scope) | as_named(scope)) & own_or_shared)
+            shared
+            | as_owner(scope)
+            | as_author(scope)
             | (of_the_bureau & Q(engaged_at__lte=scope.at))
         )
 
@@ -102,7 +122,7 @@ class CaseGateQuerySet(models.QuerySet):
 
     def owning(self, scope: Scope) -> Self:
         """Gates of recipients whose own part she reads."""
-        return self.filter((as_repondant(scope) | as_named(scope)) & Q(own_since__lte=scope.at))
+        return self.filter(as_owner(scope))
 
     def with_ties(self, scope: Scope) -> Self:
         """Each gate with the grounds that hold for her, for one case (cases.reading)."""
@@ -116,6 +136,7 @@ class CaseGateQuerySet(models.QuerySet):
             is_engaged=holds(Q(engaged_at__isnull=False, engaged_at__lte=scope.at)),
             as_repondant=holds(as_repondant(scope)),
             as_named=holds(as_named(scope)),
+            as_author=holds(as_author(scope)),
             as_coordinator=holds(as_coordinator(scope)),
             as_officer=holds(as_officer(scope)),
             as_secretariat=holds(as_secretariat(scope)),
@@ -145,19 +166,18 @@ class CategorisedQuerySet(models.QuerySet):
 
     case_path = "case"
     office_path = "office"
+    author_path = "written_by"
 
     def visible_to(self, reader: Reader) -> Self:
-        """Shared items of granted categories, and the own part of her dispositif."""
+        """Shared items of granted categories, the own part of her dispositif, her own entries."""
         scope = Scope.of(reader)
         shared = gates().sharing(scope, OuterRef("category")).filter(case=OuterRef(self.case_path))
         readable = Q(Exists(shared))
         if self.office_path:
-            own = gates().owning(scope)
-            readable |= Q(
-                Exists(
-                    own.filter(case=OuterRef(self.case_path), recipient=OuterRef(self.office_path))
-                )
-            )
+            of_item = {"case": OuterRef(self.case_path), "recipient": OuterRef(self.office_path)}
+            readable |= Q(Exists(gates().owning(scope).filter(**of_item)))
+            named = gates().filter(as_named(scope), **of_item)
+            readable |= Q(Exists(named), **{self.author_path: scope.user.pk})
         return self.filter(readable)
 
 
@@ -181,6 +201,7 @@ class DocumentQuerySet(CategorisedQuerySet):
     """Documents hold an opaque case UUID; the door to them stands here."""
 
     case_path = "case_id"
+    author_path = "uploaded_by"
 
 
 # --- facts --------------------------------------------------------------------------------------

@@ -26,6 +26,8 @@ NAMED = {
     AssignmentKind.EXPERT: Tie.EXPERT,
     AssignmentKind.EXECUTING: Tie.EXECUTING,
 }
+# Who reads all that the dispositif wrote; a person named otherwise keeps her own entries.
+OWN_PART = {Tie.HOME, Tie.ENGAGED, Tie.WORKER}
 
 
 @dataclass(frozen=True)
@@ -71,13 +73,10 @@ class CaseAccess:
         if gate.as_repondant and (gate.is_own or gate.is_live):
             is_home = gate.recipient_id == self.case.home_office_id
             mandate = self._mandate(Role.REPONDANT, gate.recipient_id)
-            found.append(self._ground(Tie.HOME if is_home else Tie.ENGAGED, mandate, gate))
-        if gate.as_named and (gate.is_own or gate.is_live):
-            mandate = next(m for m in self.scope.mandates if m.office_id == gate.recipient_id)
-            found += [
-                self._ground(NAMED[AssignmentKind(kind)], mandate, gate)
-                for kind in self._named.get(gate.recipient_id, ())
-            ]
+            tie = Tie.HOME if is_home else Tie.ENGAGED
+            found.append(self._ground(tie, mandate, gate, is_own=gate.is_own))
+        if gate.as_named:
+            found += self._by_name(gate)
         if gate.as_coordinator and gate.is_engaged:
             found.append(self._ground(Tie.COORDINATOR, self.scope.posts[gate.post_id], gate))
         if gate.as_officer and gate.is_engaged:
@@ -89,14 +88,27 @@ class CaseAccess:
             found.append(self._ground(Tie.SECRETARIAT, mandate, gate, within=Category.IDENTITY))
         return found
 
-    def _ground(self, tie: Tie, mandate: Mandate, gate: Any, within: int = -1) -> Ground:
+    def _by_name(self, gate: Any) -> list[Ground]:
+        """The worker keeps what her dispositif wrote, the others what they wrote themselves."""
+        mandate = next(m for m in self.scope.mandates if m.office_id == gate.recipient_id)
+        found = []
+        for kind in self._named.get(gate.recipient_id, ()):
+            tie = NAMED[AssignmentKind(kind)]
+            is_own = gate.is_own if tie == Tie.WORKER else gate.as_author
+            if is_own or gate.is_live:
+                found.append(self._ground(tie, mandate, gate, is_own=is_own))
+        return found
+
+    def _ground(
+        self, tie: Tie, mandate: Mandate, gate: Any, *, within: int = -1, is_own: bool = False
+    ) -> Ground:
         mask = gate.categories & within if gate.is_live else 0
         return Ground(
             tie=tie,
             mandate=mandate,
             recipient=gate.recipient,
             mask=mask,
-            is_own=gate.is_own and tie in OWN_PART,
+            is_own=is_own,
             procuration_id=gate.procuration_id if mask else None,
             until=gate.valid_until if mask else None,
         )
@@ -128,7 +140,7 @@ class CaseAccess:
     @cached_property
     def own_offices(self) -> set[UUID]:
         """The dispositifs whose own part she reads."""
-        return {ground.recipient.pk for ground in self.grounds if ground.is_own}
+        return {g.recipient.pk for g in self.grounds if g.is_own and g.tie in OWN_PART}
 
     def reads(self, category: int) -> bool:
         return bool(self.mask & category)
@@ -141,7 +153,7 @@ class CaseAccess:
     @property
     def is_stub(self) -> bool:
         """She sees number, dates, state and duties, nothing personal."""
-        return not self.mask and not self.own_offices
+        return not self.mask and not any(ground.is_own for ground in self.grounds)
 
     @property
     def keeps_own_part(self) -> bool:
@@ -154,16 +166,6 @@ class CaseAccess:
 
     def bases(self) -> list[CaseBasis]:
         return [ground.basis(self.case) for ground in self.grounds]
-
-
-OWN_PART = {
-    Tie.HOME,
-    Tie.ENGAGED,
-    Tie.WORKER,
-    Tie.CASE_MANAGER,
-    Tie.EXPERT,
-    Tie.EXECUTING,
-}
 
 
 def case_or_404(reader: Reader, pk: UUID) -> tuple[Case, CaseAccess]:

@@ -7,12 +7,14 @@ import pytest
 from accounts.choices import Role
 from accounts.models import Absence, Mandate, User
 from accounts.scope import Scope
+from cases.actions.assignments import assign
 from cases.actions.engagements import end_engagements, engage
 from cases.actions.flags import hand_over
 from cases.actions.gates import stale_gates
 from cases.actions.notes import add_note
 from cases.actions.procurations import narrow_procuration, withdraw_procuration
-from cases.choices import EngagementKind, Path, Tie
+from cases.caseload import caseload
+from cases.choices import AssignmentKind, EngagementKind, Path, Tie
 from cases.models import Case, CaseNote
 from cases.reading import CaseAccess
 from core import clock
@@ -162,6 +164,47 @@ def test_a_partner_keeps_what_it_wrote_itself_after_withdrawal(cast):
     withdraw_procuration(case, note="", by=cast["claire_orp_sion"], at=clock.now())
     assert set(CaseNote.objects.visible_to(mireille)) == {own}
     assert not CaseAccess.of(case, mireille).knows_person
+
+
+def executing(case: Case, cast: Cast) -> User:
+    """Inès of CMS Sierre, who executes a measure and is no répondante there."""
+    ines = cast["ines_cms_sierre"]
+    assign(
+        case,
+        ines,
+        AssignmentKind.EXECUTING,
+        office=office("cms-sierre"),
+        reason="Exécute une mesure.",
+        by=cast["isabelle_coord_central"],
+        at=clock.now(),
+    )
+    return ines
+
+
+def test_an_executing_colleague_keeps_her_own_entries_alone(cast):
+    """What others of her dispositif wrote is its répondant's (access-policy, ties)."""
+    case = managed(cast)
+    ines, mireille, now = executing(case, cast), cast["mireille_cms_sierre"], clock.now()
+    hers = add_note(case, category=Category.WORK, text="Stage.", by=ines, at=now)
+    other = add_note(case, category=Category.WORK, text="Bilan.", by=mireille, at=now)
+    assert set(CaseNote.objects.visible_to(ines)) == {hers, other}
+    withdraw_procuration(case, note="", by=cast["claire_orp_sion"], at=now)
+    assert case in Case.objects.visible_to(ines)
+    assert set(CaseNote.objects.visible_to(ines)) == {hers}
+    seen = CaseAccess.of(case, ines)
+    assert not (seen.is_stub or seen.knows_person or seen.own_offices)
+    assert set(CaseNote.objects.visible_to(mireille)) == {hers, other}
+
+
+def test_an_executing_colleague_who_wrote_nothing_is_out_after_withdrawal(cast):
+    case = managed(cast)
+    ines, now = executing(case, cast), clock.now()
+    add_note(case, category=Category.WORK, text="Bilan.", by=cast["mireille_cms_sierre"], at=now)
+    assert caseload(Scope.of(ines)).cases == [case]
+    withdraw_procuration(case, note="", by=cast["claire_orp_sion"], at=now)
+    assert case not in Case.objects.visible_to(ines)
+    assert caseload(Scope.of(ines)).cases == []
+    assert CaseAccess.of(case, ines).grounds == []
 
 
 def test_expired_procuration_hides_the_case_from_partners_without_any_job(cast):
