@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from django.conf import settings
 
+from cases.tasks import remind_follow_ups
 from documents.tasks import remove_orphans
 from messaging.tasks import run_due_jobs
 
@@ -24,5 +25,6 @@ class Entry:
 
 SCHEDULE: dict[str, Entry] = {
     "outbox": Entry(timedelta(seconds=settings.SWEEP_SECONDS), run_due_jobs),
+    "follow_ups": Entry(timedelta(seconds=settings.REMIND_SECONDS), remind_follow_ups),
     "orphans": Entry(timedelta(hours=1), remove_orphans),
 }

@@ -1,14 +1,10 @@
 """QR2: a worker killed by SIGKILL again and again loses nothing and tells nothing twice."""
 
-import re
-import time
-from collections import Counter, defaultdict
+from collections import Counter
 from datetime import timedelta
-from email import message_from_bytes, policy
 from uuid import UUID
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
@@ -17,7 +13,9 @@ from accounts.models import User
 from audit.models import Trace
 from messaging.actions.jobs import queue_job
 from messaging.models import InboxEntry, Job, Mail
-from tests.processes import Background, free_port
+from tests.processes import Background
+from tests.reliability import postbox
+from tests.reliability.postbox import until
 
 JOBS = 300
 KILLS = 6
@@ -34,25 +32,10 @@ class Sweeper(Background):
             self._spawn("python", "manage.py", "sweep", "--forever")
 
 
-class Postbox:
-    """Keeps every mail that a real mail server was handed."""
-
-    def __init__(self) -> None:
-        self.links: defaultdict[str, list[str]] = defaultdict(list)
-
-    async def handle_DATA(self, server, session, envelope):
-        message = message_from_bytes(envelope.content, policy=policy.default)
-        body = message.get_content()
-        self.links[message["Message-ID"]] += re.findall(r"/cases/\S+", body)
-        return "250 OK"
-
-
 @pytest.fixture
 def mail_server():
-    controller = Controller(Postbox(), hostname="127.0.0.1", port=free_port())
-    controller.start()
-    yield controller
-    controller.stop()
+    with postbox.mail_server() as server:
+        yield server
 
 
 @pytest.fixture
@@ -68,13 +51,6 @@ def sweeper(process_environment, mail_server):
 
 def ended():
     return Job.objects.exclude(done_at=None, failed_at=None).count()
-
-
-def until(condition, log, seconds=90):
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, log.read_text()[-3000:]
-        time.sleep(0.02)
 
 
 def test_killed_worker_loses_no_reminder_and_doubles_none(sweeper, mail_server):
