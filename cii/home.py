@@ -1,11 +1,12 @@
 """The home page: what waits for a person in her offices, why, and until when (C15)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -19,7 +20,7 @@ from accounts.scope import Scope
 from audit.choices import Kind
 from audit.record import CaseBasis, record
 from cases.choices import AssignmentKind, CaseState
-from cases.models import Case, FollowUp, Procuration
+from cases.models import Case, CaseGate, FollowUp, Procuration
 from cases.permissions import may_flag
 from cases.querysets import CaseQuerySet
 from cii.offers import REVIEW_AHEAD
@@ -27,6 +28,7 @@ from governance.agenda_queue import waiting_for_posts
 from governance.choices import MeetingState, MinutesState
 from governance.models import Decision, Meeting, Minutes
 from messaging.models import InboxEntry
+from messaging.querysets import InboxQuerySet
 
 SHOWN = 10
 EXPIRY_AHEAD = timedelta(days=30)
@@ -46,13 +48,19 @@ class Waiting:
 def home_parts(scope: Scope) -> dict[str, Any]:
     """What the home page shows to this person."""
     return {
-        "inbox": InboxEntry.objects.of(scope.user).open()[:SHOWN],
+        "inbox": inbox(scope)[:SHOWN],
         "waiting": waiting(scope),
         "meetings": list(_meetings(scope)),
         "mandates": [(mandate, duties_of(mandate)) for mandate in scope.mandates],
         "limits": limits(scope),
         "may_flag": may_flag(scope),
     }
+
+
+def inbox(scope: Scope) -> InboxQuerySet:
+    """Her open messages; one about a case goes when the case is shut to her (P3)."""
+    opened = CaseGate.objects.opening(scope).filter(case=OuterRef("case_id"))
+    return InboxEntry.objects.of(scope.user).open().filter(Q(case_id=None) | Exists(opened))
 
 
 def record_home(scope: Scope, rows: list[Waiting]) -> None:
@@ -68,7 +76,19 @@ def waiting(scope: Scope) -> list[Waiting]:
     rows = [*_to_confirm(scope), *_to_announce(scope), *_to_triage(scope)]
     rows += [*_to_convene(scope), *_to_review(scope), *_to_renew(scope)]
     rows += [*_to_carry_out(scope), *_to_adopt(scope)]
-    return sorted(rows, key=lambda row: (row.due_on is None, row.due_on or date.max))
+    rows = sorted(rows, key=lambda row: (row.due_on is None, row.due_on or date.max))
+    return _with_names(scope, rows)
+
+
+def _with_names(scope: Scope, rows: list[Waiting]) -> list[Waiting]:
+    """The same rows, with the person where the reader may know her."""
+    shown = {row.case_id for row in rows if row.case_id}
+    known = Case.objects.identified_to(scope).filter(pk__in=shown).select_related("client")
+    names = {case.pk: case.client for case in known}
+    return [
+        replace(row, title=f"{names[row.case_id]} · {row.title}") if row.case_id in names else row
+        for row in rows
+    ]
 
 
 def _home_cases(scope: Scope, state: CaseState) -> CaseQuerySet:
@@ -159,10 +179,14 @@ def _meetings(scope: Scope) -> Iterator[Waiting]:
     rows = Meeting.objects.visible_to(scope).coming().select_related("kind")
     for row in rows.order_by("starts_at")[:SHOWN]:
         starts = localtime(row.starts_at)
-        why = f"{row.place} · {date_format(starts, 'TIME_FORMAT')} · {row.get_state_display()}"
-        yield Waiting(
-            str(row.kind), reverse("governance:meeting", args=[row.pk]), why, starts.date()
-        )
+        url = reverse("governance:meeting", args=[row.pk])
+        if starts.date() < scope.day:
+            day = date_format(starts, "SHORT_DATE_FORMAT")
+            yield Waiting(str(row.kind), url, _("Tenue le %s, procès-verbal à adopter") % day)
+        else:
+            time, state = date_format(starts, "TIME_FORMAT"), row.get_state_display()
+            why = f"{row.place} · {time} · {state}"
+            yield Waiting(str(row.kind), url, why, starts.date())
 
 
 def limits(scope: Scope) -> list[str]:

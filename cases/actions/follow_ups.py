@@ -19,7 +19,7 @@ from cases.actions.procurations import coordinators_of
 from cases.choices import AssignmentKind, CaseState, FollowUpResult
 from cases.models import Assignment, Case, FollowUp, FollowUpReminder
 from cases.permissions import require
-from cases.rules import require_live_procuration
+from cases.rules import may_write, require_live_procuration
 from core.choices import Category
 from core.refusal import Refusal
 from core.working_days import next_working_day
@@ -74,6 +74,9 @@ def review(
     require_live_procuration(case, day=timezone.localdate(at))
     if result != FollowUpResult.ON_TRACK and not summary.strip():
         raise Refusal(_("Dites en une phrase ce qui a changé."), "summary")
+    # « Unchanged » writes nothing in the category; a case that is shut to her isn't reviewed at all.
+    if summary.strip() or not ground.mask:
+        may_write(category, mask=ground.mask, is_home=False)
     follow_up.reviewed_at, follow_up.reviewed_by = at, by
     follow_up.result, follow_up.summary, follow_up.category = result, summary, category
     follow_up.save()
@@ -130,6 +133,8 @@ def _remind(follow_up: FollowUp, day: int, at: datetime) -> bool:
         with transaction.atomic():
             if not FollowUp.objects.open().select_for_update().filter(pk=follow_up.pk).exists():
                 return False
+            # The new reminder takes the place of those before it.
+            _close_reminders(follow_up, at)
             FollowUpReminder.objects.create(follow_up=follow_up, day=day, reminded_at=at)
             for user, notice in _reminded(follow_up, day, at):
                 _notify(user, notice, follow_up, day, at)
@@ -153,7 +158,7 @@ def _reminded(follow_up: FollowUp, day: int, at: datetime) -> list[tuple[User, s
     case, today = follow_up.case, timezone.localdate(at)
     managers = Assignment.objects.open().filter(case=case, kind=AssignmentKind.CASE_MANAGER)
     people = [assignment.user for assignment in managers.select_related("user")]
-    people += coordinators_of(case, day=today)
+    people += coordinators_of(case, at=at)
     told = {user.pk: (user, "follow_up.due") for user in people}
     if day >= Setting.objects.value("follow_up_escalation_days", today):
         officers = Mandate.objects.live(today).filter(role=Role.CANTONAL_OFFICER)

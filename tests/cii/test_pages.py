@@ -12,7 +12,16 @@ from cases.models import CaseGate, Procuration
 from core import clock
 from core.choices import Category
 from messaging.models import InboxEntry
-from tests.factories import Cast, announced, confirmed, flagged, managed, planned, triaged
+from tests.factories import (
+    Cast,
+    announced,
+    confirmed,
+    flagged,
+    managed,
+    office,
+    planned,
+    triaged,
+)
 from tests.pages import Visitor, text
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +42,7 @@ def test_every_person_of_the_cast_has_a_home_page(cast: Cast) -> None:
 def test_flag_waits_for_the_repondant_and_is_gone_once_confirmed(cast: Cast) -> None:
     case = flagged(cast)
     home = Visitor(cast["claire_orp_sion"])
-    assert [row.title for row in home.get("home").context["waiting"]] == [case.number]
+    assert [row.case_id for row in home.get("home").context["waiting"]] == [case.pk]
     home.post("cases:case_confirm", case.pk)
     assert "Confirmé" in home.get("home").context["waiting"][0].why
     # The colleague for young people is not asked.
@@ -43,7 +52,7 @@ def test_flag_waits_for_the_repondant_and_is_gone_once_confirmed(cast: Cast) -> 
 def test_announcement_waits_for_the_coordinator_of_the_post(cast: Cast) -> None:
     case = announced(cast)
     rows = Visitor(cast["isabelle_coord_central"]).get("home").context["waiting"]
-    assert [row.title for row in rows] == [case.number]
+    assert [row.case_id for row in rows] == [case.pk]
     assert "à trier" in rows[0].why
     assert Visitor(cast["sabine_coord_bas"]).get("home").context["waiting"] == []
 
@@ -125,7 +134,7 @@ def test_consent_that_ends_soon_waits_for_the_home_repondant(cast: Cast) -> None
     until = clock.today() + timedelta(days=20)
     Procuration.objects.filter(case=case).update(valid_until=until)
     rows = Visitor(cast["claire_orp_sion"]).get("home").context["waiting"]
-    assert [(row.title, row.due_on) for row in rows] == [(case.number, until)]
+    assert [(row.case_id, row.due_on) for row in rows] == [(case.pk, until)]
 
 
 def test_expired_consent_makes_a_new_one_the_next_step(cast: Cast) -> None:
@@ -146,3 +155,13 @@ def test_a_dispositif_that_is_out_keeps_its_own_entries_and_nothing_else(cast: C
     assert "Bilan du CMS." in page
     for foreign in ("Exemple", "ORP Sion", "Isabelle Praz", "Anna Zufferey", "Valais central"):
         assert foreign not in page
+
+
+def test_home_names_the_person_to_whom_knows_her_alone(cast: Cast) -> None:
+    recipients = {office("bureau-cii"): {Category.WORK}}
+    case = announced(cast, recipients=recipients)
+    row = Visitor(cast["isabelle_coord_central"]).get("home").context["waiting"][0]
+    assert row.title == case.number
+    other = announced(cast, last_name="Autre")
+    rows = Visitor(cast["isabelle_coord_central"]).get("home").context["waiting"]
+    assert f"Autre Jeanne · {other.number}" in [row.title for row in rows]
