@@ -10,7 +10,7 @@ from accounts.choices import OfficeKind
 from accounts.models import Office, User
 from cases.actions.assignments import end_assignment
 from cases.actions.base import lock, record_act
-from cases.actions.engagements import engage
+from cases.actions.engagements import end_engagements, engage
 from cases.actions.follow_ups import cancel_follow_up, schedule_follow_up
 from cases.choices import AssignmentKind, EngagementKind, Outcome, Path
 from cases.models import Assignment, Case
@@ -50,7 +50,7 @@ def triage(
     case.save()
     if path == Path.ASSESSMENT:
         bureau = Office.objects.get(kind=OfficeKind.BUREAU)
-        engage(case, bureau, EngagementKind.ASSESSMENT, by=by, at=at)
+        engage(case, bureau, EngagementKind.ASSESSMENT, source_id=case.pk, by=by, at=at)
     schedule_follow_up(case, by=by, at=at)
     record_act(move.event, case, ground, by=by, at=at, path=path, due_on=due_on)
     mark_done(key=f"case.announced:{case.pk}", at=at)
@@ -71,6 +71,8 @@ def close_case(case: Case, *, outcome: Outcome, reason: str = "", by: User, at: 
         case.triage_reason = reason
     case.save()
     cancel_follow_up(case, by=by, at=at)
+    # The mandate of assessment that the triage began, and with it what the officer reads.
+    end_engagements(source_id=case.pk, by=by, at=at)
     for assignment in (
         Assignment.objects.open().filter(case=case).exclude(kind=AssignmentKind.WORKER)
     ):
