@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from cases.choices import CaseState
 from cases.models import (
     Assignment,
     CaseNote,
@@ -56,13 +57,18 @@ def reads_work(access: CaseAccess) -> bool:
 def _moves(access: CaseAccess) -> Iterator[Event]:
     case = access.case
     told = reads_work(access)
+    # Way and outcome may tell of health or income (a pension): the stub has the step alone.
+    triaged, closed = capfirst(CaseState.TRIAGED.label), capfirst(CaseState.CLOSED.label)
+    if told:
+        triaged = _("Annonce triée : %s") % case.get_path_display()
+        closed = _("Dossier clôturé : %s") % case.get_outcome_display()
     moves = [
         ("flagged", _("Situation signalée"), ""),
         ("confirmed", _("Signalement confirmé"), ""),
         ("dropped", _("Classé sans suite"), case.drop_reason),
         ("announced", _("Annoncé à la coordination"), case.announcement),
-        ("triaged", _("Annonce triée : %s") % case.get_path_display(), case.triage_reason),
-        ("closed", _("Dossier clôturé : %s") % case.get_outcome_display(), ""),
+        ("triaged", triaged, case.triage_reason),
+        ("closed", closed, ""),
     ]
     ids = {name: getattr(case, f"{name}_by_id") for name, _title, _detail in moves}
     actors = {} if access.is_stub else User.objects.in_bulk(set(filter(None, ids.values())))

@@ -21,6 +21,7 @@ from cases.consent import procuration_text, standing_grants
 from cases.effect import effects
 from cases.forms.procuration import NarrowForm, ProcurationForm, SignatureForm, WithdrawForm
 from cases.models import Case, Procuration
+from cases.permissions import may
 from cases.reading import CaseAccess
 from cases.views.door import leave, open_case, show
 from core import clock
@@ -125,7 +126,9 @@ def procuration_withdraw(request: Request, pk: UUID) -> HttpResponse:
             )
             messages.success(request, _("La procuration est retirée, dès maintenant pour tous."))
             return leave(request, case)
-    lost = effects(case, standing_grants(case), clock.today())
+    # Who reads what concerns those who keep the procuration, as in the dossier.
+    keeps = may("procuration.record", seen)
+    lost = effects(case, standing_grants(case), clock.today()) if keeps else []
     return show(request, "cases/procuration_withdraw.html", seen, form=form, effects=lost)
 
 
