@@ -41,7 +41,7 @@ def announce(case: Case, *, path: Path, text: str, theme: str = "", by: User, at
     bureau = Office.objects.get(kind=OfficeKind.BUREAU)
     engage(case, bureau, EngagementKind.ANNOUNCEMENT, by=by, at=at)
     record_act(move.event, case, ground, by=by, at=at, path=path, post=case.post.pk)
-    for coordinator in coordinators_of(case, day=day):
+    for coordinator in coordinators_of(case, at=at):
         notify(
             coordinator,
             "case.announced",

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Mandate, Office, User
+from accounts.scope import Scope
 from cases.actions.base import lock, record_act
 from cases.actions.gates import refresh_gates
 from cases.choices import CaseState, SignedHow
@@ -192,7 +193,7 @@ def _tell_coordinators(
     """The coordination is told that access changed; it sees at least the stub."""
     if case.post is None:
         return
-    for coordinator in coordinators_of(case, day=timezone.localdate(at)):
+    for coordinator in coordinators_of(case, at=at):
         if coordinator != by:
             notify(
                 coordinator,
@@ -205,7 +206,10 @@ def _tell_coordinators(
             )
 
 
-def coordinators_of(case: Case, *, day: date) -> list[User]:
-    """Who holds the post of the case on a day, deputies included."""
-    mandates = Mandate.objects.live(day).filter(post=case.post, user__is_active=True)
-    return [mandate.user for mandate in mandates.select_related("user")]
+def coordinators_of(case: Case, *, at: datetime) -> list[User]:
+    """Who holds the post of the case at a moment; a deputy only while the holder is absent."""
+    mandates = Mandate.objects.live(timezone.localdate(at)).filter(
+        post=case.post, user__is_active=True
+    )
+    people = [mandate.user for mandate in mandates.select_related("user")]
+    return [user for user in people if case.post_id in Scope.of(user, at).posts]
