@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.choices import Role
 from accounts.scope import Scope
 from cases.permissions import may_flag
-from cii.home import role_line
-from messaging.models import InboxEntry
+from cii.home import inbox, role_line
 
 # Roles to which a case may be open.
 OF_CASES = (
@@ -37,7 +36,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 
 def _navigation(request: HttpRequest, scope: Scope) -> Any:
-    waiting = InboxEntry.objects.of(scope.user).open().count()
+    waiting = inbox(scope).count()
     yield _way(request, "home", _("Accueil"), waiting)
     if any(scope.holds(role) for role in OF_CASES):
         yield _way(request, "cases:case_list", _("Mes dossiers"))
