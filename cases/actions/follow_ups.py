@@ -74,7 +74,7 @@ def review(
     require_live_procuration(case, day=timezone.localdate(at))
     if result != FollowUpResult.ON_TRACK and not summary.strip():
         raise Refusal(_("Dites en une phrase ce qui a changé."), "summary")
-    # « Unchanged » writes nothing in the category; a case that is shut to her isn't reviewed at all.
+    # « Unchanged » writes nothing in a category; a case that is shut to her isn't reviewed at all.
     if summary.strip() or not ground.mask:
         may_write(category, mask=ground.mask, is_home=False)
     follow_up.reviewed_at, follow_up.reviewed_by = at, by

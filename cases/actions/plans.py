@@ -12,7 +12,7 @@ from cases.actions.engagements import end_engagements, engage
 from cases.choices import CaseState, EngagementKind, PlanState
 from cases.models import Case, CatalogueMeasure, InsertionPlan, PlanMeasure
 from cases.permissions import require
-from cases.rules import check_plan, require_cover, require_live_procuration
+from cases.rules import check_plan, may_write, require_cover, require_live_procuration
 from cases.workflow import PLAN
 from core.choices import Category
 from core.refusal import Refusal
@@ -41,6 +41,7 @@ def draft_plan(
         plan = InsertionPlan(
             case=case, version=case.plans.count() + 1, drafted_at=at, drafted_by=by
         )
+    may_write(plan.category, mask=ground.mask, is_home=False)
     plan.objective, plan.client_words = objective, client_words
     plan.has_client_agreement = has_client_agreement
     plan.save()
@@ -79,6 +80,7 @@ def add_measure(
     ground = require("plan.draft", case, by=by, at=at)
     plan = _draft(plan)
     require_cover(case, responsible, day=timezone.localdate(at))
+    may_write(category, mask=ground.mask, is_home=False)
     if ends_on and ends_on < starts_on:
         raise Refusal(_("La mesure se termine avant de commencer. Corrigez les dates."), "ends_on")
     row = PlanMeasure.objects.create(
