@@ -9,6 +9,7 @@ from accounts.models import CoordinationPost, User
 from accounts.scope import Scope
 from core.refusal import Forbidden
 from governance.models import Meeting
+from governance.querysets import seats
 
 
 def may_plan(scope: Scope) -> bool:
@@ -29,10 +30,10 @@ def may_chair(scope: Scope, post: CoordinationPost) -> bool:
 
 
 def may_organise(scope: Scope, meeting: Meeting) -> bool:
-    """She convenes the meetings of its post, or chairs it under a live mandate."""
+    """She convenes the meetings of its post, or chairs it under a live mandate there."""
     if organises_for(scope, meeting.post):
         return True
-    return meeting.chair_id == scope.user.pk and bool(scope.mandates)
+    return meeting.chair_id == scope.user.pk and meeting.post_id in seats(scope)
 
 
 def may_adopt(scope: Scope, meeting: Meeting) -> bool:

@@ -1,6 +1,7 @@
 """Who sees a meeting and which of its items; a case item follows the case (S2)."""
 
 from typing import Self
+from uuid import UUID
 
 from django.apps import apps
 from django.db import models
@@ -14,14 +15,19 @@ from core.choices import Category
 from governance.choices import ItemState, MeetingState
 
 
+def seats(scope: Scope) -> list[UUID]:
+    """The posts where she is coordinator or deputy: what she chairs there, she also conducts."""
+    return [mandate.post_id for mandate in scope.in_role(Role.COORDINATOR) if mandate.post_id]
+
+
 def organises(scope: Scope) -> Q:
-    """She holds its post, chairs it, or belongs to the bureau's central staff."""
+    """She holds its post, chairs it from there, or belongs to the bureau's central staff."""
     if scope.holds(Role.SECRETARIAT) or scope.holds(Role.CANTONAL_OFFICER):
         # Not an empty Q: joined by OR, that one would vanish.
         return Q(pk__isnull=False)
     if not scope.mandates:
         return Q(pk__in=[])
-    return Q(post__in=list(scope.posts)) | Q(chair=scope.user.pk)
+    return Q(post__in=list(scope.posts)) | Q(chair=scope.user.pk, post__in=seats(scope))
 
 
 class MeetingQuerySet(models.QuerySet):
