@@ -45,8 +45,12 @@ class Scope:
 
     @cached_property
     def offices(self) -> frozenset[UUID]:
-        """Every office at which she holds a live mandate."""
-        return frozenset(m.office_id for m in self.mandates if m.office_id)
+        """The offices for which she takes part in cases; managing one lets her read none."""
+        return frozenset(
+            mandate.office_id
+            for mandate in self.mandates
+            if mandate.office_id and mandate.role != Role.REGIONAL_MANAGER
+        )
 
     @cached_property
     def posts(self) -> dict[UUID, Mandate]:
