@@ -19,7 +19,8 @@ SHORTEST = 3
 
 def search(scope: Scope, term: str) -> list[Case]:
     """Visible cases by number, or by the start of a name she knows; a short term finds none."""
-    if len(term) < SHORTEST:
+    # PostgreSQL knows no NUL.
+    if len(term) < SHORTEST or "\0" in term:
         return []
     name = sort_key(term)
     named = Q(client__sort_key__startswith=name) | Q(client__sort_key__contains=f" {name}")
