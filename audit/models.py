@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from audit.choices import Kind
+from audit.texts import EVENTS
 
 
 class Trace(models.Model):
@@ -34,6 +35,11 @@ class Trace(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event} {self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def title(self) -> str:
+        """What happened, in plain words of the active language."""
+        return str(EVENTS.get(self.event, self.event))
 
 
 class TraceCase(models.Model):

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from accounts.models import User
 from audit.models import Trace, TraceCase
+from audit.texts import EVENTS
 from core.neutral import neutral
 
 
@@ -37,8 +38,10 @@ def record(
     """Add one trace with its cases, in the caller's transaction (domain P4).
 
     `by` is None for a job, which then gives its name. Raises ValueError when a detail is free
-    text, IntegrityError when nobody acted.
+    text or the event has no words for the register, IntegrityError when nobody acted.
     """
+    if event not in EVENTS:
+        raise ValueError(f"No words for the event: {event}")
     with transaction.atomic():
         trace = Trace.objects.create(
             event=event,

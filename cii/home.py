@@ -10,10 +10,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from accounts.choices import BodyKind, Role
+from accounts.choices import Role
 from accounts.duties import duties_of
 from accounts.models import Mandate
 from accounts.scope import Scope
@@ -32,6 +33,7 @@ from messaging.querysets import InboxQuerySet
 
 SHOWN = 10
 EXPIRY_AHEAD = timedelta(days=30)
+WITHOUT_CASES = {Role.DPO_REVIEWER, Role.TECHNICAL_ADMIN, Role.REGIONAL_MANAGER}
 
 
 @dataclass(frozen=True)
@@ -190,28 +192,12 @@ def _meetings(scope: Scope) -> Iterator[Waiting]:
 
 
 def limits(scope: Scope) -> list[str]:
-    """What an office without a tie to a case sees, and where; nobody wonders what is missing."""
-    told = {
-        Role.DPO_REVIEWER: _("Vous lisez les traces : qui, quand, pourquoi ; jamais le contenu."),
-        Role.TECHNICAL_ADMIN: _(
-            "Vous tenez les comptes, les mandats et les données de référence ; aucun dossier ne "
-            "vous est ouvert."
-        ),
-        Role.REGIONAL_MANAGER: _(
-            "Un dossier ne vous apparaît que lorsqu’un délai de votre dispositif est dépassé : "
-            "numéro, jours et étape, rien de personnel."
-        ),
-    }
-    organ = _("%s : vous voyez des statistiques, jamais un dossier.")
-    rows = []
-    for mandate in scope.mandates:
-        if mandate.body:
-            rows.append(organ % BodyKind(mandate.body.kind).label)
-        elif mandate.role in told:
-            rows.append(told[Role(mandate.role)])
+    """Which of her offices open no case, so that nobody wonders what is missing."""
     if not scope.mandates:
-        rows.append(_("Vous n’avez pas de mandat en cours : aucun dossier ne vous est ouvert."))
-    return list(dict.fromkeys(rows))
+        return [_("Vous n’avez pas de mandat en cours : aucun dossier ne vous est ouvert.")]
+    closed = _("%s : cette fonction n’ouvre aucun dossier.")
+    offices = [m for m in scope.mandates if m.body or m.role in WITHOUT_CASES]
+    return list(dict.fromkeys(capfirst(closed % mandate) for mandate in offices))
 
 
 def role_line(mandates: tuple[Mandate, ...]) -> str:

@@ -52,7 +52,7 @@ def test_trace_of_nobody_is_refused_by_the_database():
 
 def test_personal_text_does_not_get_into_a_trace(reader):
     with pytest.raises(ValueError, match="neutral"):
-        record("search", kind=Kind.SEARCH, by=reader, at=AT, term="Jean Dupont")
+        record("cases.searched", kind=Kind.SEARCH, by=reader, at=AT, term="Jean Dupont")
     assert not Trace.objects.exists()
 
 
@@ -97,3 +97,8 @@ def test_triggers_hold_the_owner_too_once_taken_back_and_put_again():
     record("case.read", kind=Kind.READ, by=person, at=AT)
     with as_owner(), pytest.raises(DatabaseError, match="append-only"):
         Trace.objects.update(event="y")
+
+
+def test_an_event_that_the_register_cannot_name_is_refused(reader):
+    with pytest.raises(ValueError, match="No words"):
+        record("moon.landed", kind=Kind.ACT, by=reader, at=AT)

@@ -16,7 +16,7 @@ AT = datetime(2026, 3, 12, 9, tzinfo=UTC)
 
 
 def note(object_id, at):
-    record("job.ran", kind=Kind.ACT, by=None, job="note", at=at, object_id=object_id)
+    record("minutes.sealed", kind=Kind.ACT, by=None, job="note", at=at, object_id=object_id)
 
 
 HANDLERS = {"note": note}
