@@ -4,9 +4,10 @@ from allauth.mfa.urls import urlpatterns as mfa_urls
 from django.conf.urls.i18n import urlpatterns as language_urls
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from cii import views
-from core.access import guarded
+from core.access import access, guarded
 
 # One door for everybody.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -20,6 +21,12 @@ urlpatterns = [
     path("seances/", include("governance.urls")),
     path("", include("accounts.urls")),
     path("", include("core.urls")),
+    # Addresses, by which people sign in, are kept by the bureau: nobody changes her own.
+    path(
+        "compte/email/",
+        access("signed_in")(RedirectView.as_view(pattern_name="home")),
+        name="account_email",
+    ),
     path("compte/", include(guarded(account_urls))),
     path("compte/", include(guarded(mfa_urls))),
     path("langue/", include(language_urls)),

@@ -1,0 +1,181 @@
+"""Every URL with what opens it, written by hand from the access policy; an unlisted one fails."""
+
+import re
+
+from core.choices import Category
+from tests.access.doors import (
+    AGENDA,
+    AHEAD,
+    FOLLOWED,
+    FORBIDDEN,
+    HIDDEN,
+    LOGIN,
+    METHOD,
+    OK,
+    Absent,
+    AbsentInside,
+    Account,
+    Admin,
+    Door,
+    For,
+    OfAgenda,
+    OfCase,
+    OfDecision,
+    OfExcerpt,
+    OfInbox,
+    OfItem,
+    OfMeeting,
+    PublicAccount,
+    SignedIn,
+)
+from tests.access.policy import CONVENERS, FLAGGERS, HEALTH, IDENTITY, WORK
+
+DOCUMENTS = (
+    ("document_work", WORK, "home"),
+    ("document_finance", Category.FINANCE, "home"),
+    ("document_partner", WORK, "partner"),
+    ("scan", IDENTITY, "home"),
+    # A sealed excerpt opens through its own door alone.
+    ("excerpt_document", None, ""),
+)
+PARAGRAPHS = [
+    ("live", "running_paragraph_work", "running"),
+    ("live", "held_paragraph_work", "held"),
+    ("withdrawn", "held_paragraph_work", "held"),
+    ("foreign", "away_paragraph_work", "away"),
+]
+DECISIONS = [
+    ("live", "running_decision_cms-sierre", "running"),
+    ("withdrawn", "held_decision_cms-sierre", "held"),
+    ("foreign", "away_decision_cms-haut-valais", "away"),
+]
+HEALED = ["no", *FOLLOWED]  # where a draft of a plan and an open review exist, and where nothing is
+organiser = {"acts": "organiser"}
+organiser_posts = {"acts": "organiser", "posts": True}
+papers = {"key": "minutes", "names": ("held", "running", "away")}
+
+DOORS: dict[str, Door] = {
+    "home": SignedIn(),
+    "dossier": OfCase(),
+    "cases:case_list": SignedIn(),
+    "cases:case_search": SignedIn(),
+    "cases:flag": For(FLAGGERS),
+    "cases:case_confirm": OfCase("H", posts=True),
+    "cases:case_drop": OfCase("H"),
+    "cases:case_hand_over": OfCase("HW"),
+    "cases:client_edit": OfCase("WHMCS", part=IDENTITY),
+    "cases:client_check": OfCase("S", part=IDENTITY, posts=True),
+    "cases:procuration_record": OfCase("WHMC"),
+    "cases:procuration_narrow": OfCase(),
+    "cases:procuration_withdraw": OfCase(),
+    "cases:procuration": OfCase(states=FOLLOWED, key="procuration"),
+    "cases:case_announce": OfCase("H"),
+    "cases:case_triage": OfCase("CO"),
+    "cases:case_close": OfCase("CO"),
+    "cases:case_manager_designate": OfCase("C"),
+    "cases:note_add": OfCase("WHEMXC"),
+    "cases:document_add": OfCase("WHEMXC"),
+    "cases:document": OfItem(*DOCUMENTS),
+    "cases:plan": OfCase("MC"),
+    "cases:plan_adopt": OfCase("C", part=WORK, states=HEALED, landing=True),
+    "cases:plan_measure_add": OfCase("MC", part=WORK, states=HEALED, landing=True),
+    "cases:plan_measure_remove": OfItem(("draft_measure", HEALTH, ""), acts="MC", posts=True),
+    "cases:follow_up_review": OfCase("MC", states=HEALED),
+    "cases:case_why": OfCase(),
+    "cases:case_traces": OfCase("WHCOS"),
+    "inbox_open": OfInbox(),
+    "inbox_done": OfInbox(),
+    "governance:meetings": SignedIn(),
+    "governance:plan_meeting": For(CONVENERS),
+    "governance:meeting": OfMeeting(),
+    "governance:invitation_answer": OfMeeting(posts=True),
+    "governance:meeting_cancel": OfMeeting(**organiser_posts),
+    "governance:agenda": OfMeeting(**organiser),
+    "governance:item_add": OfMeeting(**organiser_posts),
+    "governance:item_add_case": OfMeeting(**organiser_posts),
+    "governance:item_remove": OfAgenda(posts=True),
+    "governance:item_move_up": OfAgenda(posts=True),
+    "governance:convene": OfMeeting(**organiser),
+    "governance:desk": OfMeeting(**organiser),
+    "governance:attendance": OfMeeting(**organiser_posts),
+    "governance:item": OfAgenda(items=AGENDA + AHEAD),
+    "governance:paragraph_write": OfAgenda(posts=True),
+    "governance:paragraph_edit": OfAgenda(items=PARAGRAPHS, part=WORK),
+    "governance:paragraph_delete": OfAgenda(items=PARAGRAPHS, part=WORK, posts=True),
+    "governance:item_decide": OfAgenda(posts=True),
+    "governance:case_manager": OfAgenda(posts=True),
+    "governance:item_close": OfAgenda(posts=True),
+    "governance:item_postpone": OfAgenda(posts=True),
+    "governance:item_reopen": OfAgenda(posts=True),
+    "governance:minutes_draft": OfMeeting(**organiser_posts),
+    "governance:minutes": OfMeeting(**papers),
+    "governance:minutes_circulate": OfMeeting(**organiser_posts, **papers),
+    "governance:minutes_adopt": OfMeeting(acts="chair", posts=True, **papers),
+    "governance:minutes_pdf": OfMeeting(key="minutes", names=("held", "away")),
+    "governance:correction_ask": OfAgenda(acts="", items=AGENDA),
+    "governance:correction_settle": OfAgenda(
+        posts=True, items=[("live", "correction", "running")], part=WORK
+    ),
+    "governance:excerpt": OfExcerpt(),
+    "governance:excerpt_pdf": OfExcerpt(whole=True),
+    "governance:decision": OfDecision(),
+    "governance:decision_drop": OfAgenda(posts=True, items=DECISIONS, part=WORK),
+    "governance:decision_finish": OfDecision(is_act=True),
+    "accounts:personas": Absent(),
+    "accounts:enter": Absent(),
+    "core:gallery": AbsentInside(),
+}
+
+
+# --- packages -----------------------------------------------------------------------------------
+PUBLIC = {
+    "account_login",
+    "account_inactive",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "mfa_authenticate",
+    "set_language",
+}
+# What the keepers of reference data keep; nothing else stands in the admin site (QN9).
+REFERENCE = {
+    "accounts_institution",
+    "accounts_region",
+    "accounts_commune",
+    "accounts_office",
+    "accounts_body",
+    "accounts_coordinationpost",
+    "accounts_setting",
+    "accounts_closure",
+    "accounts_user",
+    "accounts_mandate",
+    "accounts_absence",
+    "governance_meetingkind",
+    "cases_cataloguemeasure",
+    "cases_gridversion",
+    "cases_procurationtemplate",
+}
+# What people answered or signed stays as it was: a new version is added instead.
+VERSIONED = {"cases_gridversion", "cases_procurationtemplate"}
+ADMIN_PAGE = re.compile(r"admin:([a-z]+_[a-z]+)_(changelist|add|history|change|delete)$")
+
+
+def door_of(name: str, route: str) -> Door | None:
+    """The door of a URL; None for one that nobody thought about."""
+    if name in PUBLIC:
+        return PublicAccount()
+    if name.startswith(("account_", "mfa_")):
+        return Account()
+    if page := ADMIN_PAGE.match(name):
+        is_kept = page[1] in REFERENCE and page[2] != "delete"
+        if page[1] in VERSIONED and page[2] == "change":
+            return Admin(f"{OK}|{FORBIDDEN}")
+        return Admin(OK if is_kept else FORBIDDEN)
+    if name == "admin:login":
+        return PublicAccount(f"{OK}|{LOGIN}|{FORBIDDEN}")
+    if name == "admin:logout":
+        return PublicAccount()
+    if name.startswith("admin:"):
+        return Admin(f"{OK}|{HIDDEN}|{FORBIDDEN}|{METHOD}|{LOGIN}")
+    return DOORS.get(name)
