@@ -92,13 +92,23 @@ def _own_parts(case: Case) -> dict[UUID, datetime]:
 def refresh_gates(case: Case) -> None:
     """Write what the facts say, in the caller's transaction; equal rows are not touched."""
     standing = {gate.recipient_id: gate for gate in CaseGate.objects.filter(case=case)}
-    for recipient_id, facts in facts_of(case).items():
+    wanted = facts_of(case)
+    for recipient_id in standing.keys() - wanted.keys():
+        # Named in a consent that stands no more, and never engaged.
+        standing[recipient_id].delete()
+    for recipient_id, facts in wanted.items():
         gate = standing.get(recipient_id) or CaseGate(case=case, recipient_id=recipient_id)
         changed = [name for name, value in asdict(facts).items() if getattr(gate, name) != value]
         if changed or gate.pk is None:
             for name in changed:
                 setattr(gate, name, getattr(facts, name))
             gate.save()
+
+
+def begin_own_part(case: Case, office: Office) -> None:
+    """After a dispositif wrote something: only its first entry changes what it may read."""
+    if not CaseGate.objects.filter(case=case, recipient=office).exclude(own_since=None).exists():
+        refresh_gates(case)
 
 
 def stale_gates(case: Case) -> list[UUID]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cases.actions.base import lock, record_act
-from cases.actions.gates import refresh_gates
+from cases.actions.gates import begin_own_part
 from cases.choices import CaseState, NoteKind, Tie
 from cases.models import Case, CaseNote
 from cases.permissions import require
@@ -44,7 +44,7 @@ def add_note(
         written_at=at,
         written_by=by,
     )
-    refresh_gates(case)
+    begin_own_part(case, ground.recipient)
     record_act("note.added", case, ground, by=by, at=at, object_id=note.pk, category=category)
     return note
 
@@ -66,7 +66,7 @@ def add_document(
         category=category,
         office=ground.recipient,
     )
-    refresh_gates(case)
+    begin_own_part(case, ground.recipient)
     record_act(
         "document.added", case, ground, by=by, at=at, object_id=document.pk, category=category
     )
