@@ -8,7 +8,6 @@ from cases.actions.announcements import announce
 from cases.actions.assignments import designate_case_manager
 from cases.actions.flags import confirm_case, drop_case, hand_over, raise_flag
 from cases.actions.notes import add_document, add_note
-from cases.actions.plans import add_measure, adopt_plan, draft_plan
 from cases.actions.procurations import (
     narrow_procuration,
     record_procuration,
@@ -16,10 +15,10 @@ from cases.actions.procurations import (
 )
 from cases.actions.triage import close_case, triage
 from cases.choices import NoteKind, Outcome, Path, SignedHow
-from cases.models import InsertionPlan
 from cii.demo.days import earlier, hour, later, office_hour
 from cii.demo.places import COORDINATORS, workers
-from cii.demo.profiles import MEASURES, READS
+from cii.demo.plans import put_in_force, write_plan
+from cii.demo.profiles import READS
 from cii.demo.reviews import expect_review, finish_tasks
 from cii.demo.stage import Stage, upload
 from cii.demo.story import Life
@@ -28,6 +27,7 @@ from core.choices import Category, Language
 DIRECT = {Path.TANDEM, Path.CASE_MANAGEMENT}
 TWO_YEARS = timedelta(days=730)
 NOTES = (1, 3)
+DESCRIBED = 3
 
 
 def plan_life(stage: Stage, life: Life) -> None:
@@ -77,9 +77,13 @@ def flag(stage: Stage, life: Life, at: datetime) -> None:
 
 
 def confirm(stage: Stage, life: Life, at: datetime) -> None:
-    """The répondant takes it up; the worker describes the situation."""
     stage.do(confirm_case, stage.case(life), by=life.repondant, at=at)
-    for category, text in life.situation:
+    stage.plan(at + timedelta(minutes=20), partial(describe, stage, life))
+
+
+def describe(stage: Stage, life: Life, at: datetime) -> None:
+    """The worker says what is known of the situation, category by category."""
+    for category, text in life.situation[-DESCRIBED:]:
         stage.do(
             add_note,
             stage.case(life),
@@ -87,7 +91,7 @@ def confirm(stage: Stage, life: Life, at: datetime) -> None:
             category=category,
             text=text,
             by=life.worker,
-            at=at + timedelta(minutes=20),
+            at=at,
         )
 
 
@@ -162,8 +166,8 @@ def sort(stage: Stage, life: Life, at: datetime) -> None:
         stage.plan(hour(adopted_on, 11, 5), partial(put_in_force, stage, life))
     _plan_notes(stage, life, day)
     other = [key for key in workers(life.home) if key != life.worker]
-    if other and life.index % 5 == 0:
-        moved_on = later(life.chance, day, 15, 40)
+    if other and life.index % 4 == 0:
+        moved_on = later(life.chance, day, 1, 40)
         stage.plan(hour(moved_on, 8, 40), partial(pass_on, stage, life, other[0]))
 
 
@@ -186,61 +190,6 @@ def name_manager(stage: Stage, life: Life, at: datetime) -> None:
         at=at,
     )
     stage.managers[life.index] = key
-
-
-def write_plan(stage: Stage, life: Life, at: datetime, *, by: str = "") -> InsertionPlan:
-    """A draft with measures that dispositifs named in the consent carry out."""
-    _announcement, objective, words = life.words.profile(life.profile.code)
-    by = by or stage.managers[life.index]
-    plan = stage.do(
-        draft_plan,
-        stage.case(life),
-        objective=objective,
-        client_words=words,
-        has_client_agreement=True,
-        by=by,
-        at=at,
-    )
-    starts_on = at.date() + timedelta(days=life.chance.randint(7, 24))
-    for code, office, payer, months in _measures(life):
-        stage.do(
-            add_measure,
-            plan,
-            measure=stage.measures[code],
-            detail=life.words.one_of("DETAILS"),
-            responsible=stage.offices[office],
-            payer=stage.payers[payer],
-            is_prefinanced=life.index % 6 == 0,
-            starts_on=starts_on,
-            ends_on=starts_on + timedelta(days=30 * months),
-            category=_category_of_measure(life, code),
-            by=by,
-            at=at,
-        )
-        starts_on += timedelta(days=life.chance.randint(0, 30))
-    return plan
-
-
-def _measures(life: Life) -> list[tuple[str, str, str, int]]:
-    found = []
-    for code in life.profile.measures:
-        kind, payer, months = MEASURES[code]
-        office = life.home if kind == life.kind else life.partners.get(kind)
-        if office:
-            found.append((code, office, payer, months))
-    if not found:
-        found.append(("case_management", life.manager[1], "sas", 9))
-    return found[: life.chance.randint(1, 3)]
-
-
-def _category_of_measure(life: Life, code: str) -> Category:
-    is_social = code == "social_integration" and Category.SOCIAL in life.categories
-    return Category.SOCIAL if is_social else Category.WORK
-
-
-def put_in_force(stage: Stage, life: Life, at: datetime) -> None:
-    plan = InsertionPlan.objects.filter(case=stage.case(life)).latest("version")
-    stage.do(adopt_plan, plan, by=coordinator(life), at=at)
 
 
 def note(stage: Stage, life: Life, at: datetime) -> None:

@@ -8,9 +8,9 @@ from accounts.models import Mandate, User
 from cases.actions.clients import mark_checked
 from cases.choices import Path
 from cases.models import Case
-from cii.demo.case_acts import write_plan
 from cii.demo.days import dice, later, office_hour
 from cii.demo.places import AREAS, SECRETARIES
+from cii.demo.plans import write_plan
 from cii.demo.reviews import expect_tasks
 from cii.demo.sittings import Sitting
 from cii.demo.stage import Stage
@@ -35,6 +35,8 @@ LENGTH = {Path.TRO.value: 150, Path.ASSESSMENT.value: 90}
 ANSWERS = {Answer.YES: 82, Answer.DEPUTY: 8, Answer.NO: 10}
 PRESENCE = {"yes": Presence.PRESENT, "deputy": Presence.DEPUTY, "no": Presence.EXCUSED}
 WITH_PLAN = 0.85
+# Of the meetings to come, so many invitations still wait for an answer.
+UNANSWERED = 0.45
 PREFERRED = (Category.WORK, Category.FINANCE, Category.SOCIAL, Category.HEALTH, Category.IDENTITY)
 
 
@@ -90,6 +92,8 @@ def invite(stage: Stage, sitting: Sitting, at: datetime) -> None:
     last = sitting.starts - timedelta(hours=3)
     for user in _invited(meeting):
         chance = dice(stage.year.seed, "answer", sitting.index, user.email)
+        if sitting.starts >= stage.end and chance.random() < UNANSWERED:
+            continue
         moment = min(office_hour(chance, later(chance, at.date(), 1, 8)), last)
         answer = chance.choices(list(ANSWERS), list(ANSWERS.values()))[0]
         stage.plan(moment, partial(reply, stage, sitting, stage.keys[user.pk], answer))
@@ -126,11 +130,8 @@ def sit(stage: Stage, sitting: Sitting, at: datetime) -> None:
     stage.do(record_attendance, meeting, presences=presences, by=sitting.chair, at=at)
     items = meeting.items.select_related("case").order_by("position")
     for number, item in enumerate(items, start=1):
-        moment = at + timedelta(minutes=12 * number)
-        if item.case:
-            treat(stage, sitting, item, moment)
-        else:
-            discuss(stage, sitting, item, moment)
+        act = treat if item.case else discuss
+        stage.plan(at + timedelta(minutes=12 * number), partial(act, stage, sitting, item))
 
 
 def treat(stage: Stage, sitting: Sitting, item: AgendaItem, at: datetime) -> None:

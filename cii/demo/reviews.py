@@ -1,14 +1,16 @@
 """Quarterly reviews and the tasks that decisions leave behind, done in time but for a few."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import partial
 
+from accounts.choices import Population
 from cases.actions.follow_ups import review
 from cases.actions.triage import close_case
 from cases.choices import FollowUpResult, Outcome
 from cases.models import FollowUp
 from cii.demo.days import ONE_DAY, dice, earlier, hour, later, office_hour
 from cii.demo.places import COORDINATORS, repondants
+from cii.demo.plans import put_in_force, write_plan
 from cii.demo.stage import Stage
 from cii.demo.story import Life
 from governance.actions.decisions import finish_decision
@@ -20,8 +22,8 @@ RESULTS = {
     FollowUpResult.MEETING: 6,
     FollowUpResult.CLOSE: 8,
 }
-# The few that are late on purpose: how many, and the days by which they may be.
-OVERDUE, LATEST, LONGEST = 4, timedelta(days=2), timedelta(days=20)
+# The few that are late on purpose: one each by so many days, fewest and most.
+OVERDUE = ((1, 3), (4, 7), (8, 12), (15, 20))
 UNDONE = 0.6
 
 
@@ -44,9 +46,11 @@ def _review_day(stage: Stage, life: Life, due_on: date) -> date | None:
         return None if life.closed else earlier(life.shut.date() - ONE_DAY, 0)
     if life.shut:
         return day
-    if today - LONGEST <= due_on <= today - LATEST and stage.overdue < OVERDUE:
-        stage.overdue += 1
-        return None
+    late = (today - due_on).days
+    for fewest, most in OVERDUE:
+        if fewest <= late <= most and (fewest, most) not in stage.overdue:
+            stage.overdue.add((fewest, most))
+            return None
     return day
 
 
@@ -59,8 +63,15 @@ def do_review(stage: Stage, life: Life, follow_up: FollowUp, at: datetime) -> No
     by = stage.managers.get(life.index) or COORDINATORS[life.post]
     summary = life.words.one_of("REVIEWS", result.value)
     stage.do(review, follow_up, result=result, summary=summary, by=by, at=at)
+    if result == FollowUpResult.ADAPT and life.index in stage.managers:
+        redrafted = hour(later(life.chance, at.date(), 1, 4), 10, 20)
+        stage.plan(redrafted, partial(write_plan, stage, life))
+        adopted = hour(later(life.chance, redrafted.date(), 3, 8), 16, 10)
+        stage.plan(adopted, partial(put_in_force, stage, life))
     if result == FollowUpResult.CLOSE:
-        life.closed, life.outcome = hour(later(life.chance, at.date(), 2, 6), 15), Outcome.JOB
+        life.closed = hour(later(life.chance, at.date(), 2, 6), 15)
+        is_young = life.population == Population.YOUTH
+        life.outcome = Outcome.TRAINING if is_young else Outcome.JOB
         stage.plan(life.closed, partial(_close, stage, life))
     expect_review(stage, life)
 

@@ -14,7 +14,7 @@ from cii.demo.texts import LANGUAGES
 # What is still to come, and how long ago the last TRO of a post sat, in days: its minutes are then
 # being written, or re-read.
 COMING, PREPARED = 7, 27
-LAST_TRO = {"valais-central": 12, "bas-valais": 4, "haut-valais": 16}
+LAST_TRO = {"valais-central": 12, "bas-valais": 4, "haut-valais": 13}
 FRESH = timedelta(days=9)
 TRO_SIZE = (4, 5)
 FEWEST = 3

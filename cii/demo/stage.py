@@ -39,7 +39,7 @@ class Stage:
         self.lives: dict[str, Life] = {}
         self.meetings: dict[int, Meeting] = {}
         self.managers: dict[int, str] = {}
-        self.overdue = 0
+        self.overdue: set[tuple[int, int]] = set()
         self._acts: list[tuple[datetime, int, Act]] = []
         self._order = count()
 
