@@ -153,6 +153,16 @@ class CaseQuerySet(models.QuerySet):
         scope = Scope.of(reader)
         return self.filter(pk__in=Subquery(gates().opening(scope).values("case")))
 
+    def followed_by(self, reader: Reader) -> Self:
+        """Visible cases of which she sees more than what her own dispositif wrote in them."""
+        scope = Scope.of(reader)
+        followed = (
+            gates()
+            .opening(scope)
+            .filter(live(scope) | Q(post__isnull=False) | Q(recipient=F("case__home_office")))
+        )
+        return self.filter(pk__in=Subquery(followed.values("case")))
+
     def identified_to(self, reader: Reader) -> Self:
         """The visible cases whose person she may know by name."""
         scope = Scope.of(reader)

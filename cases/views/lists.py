@@ -20,11 +20,15 @@ from core.access import access
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the list; `person` is None where the reader may not know her name."""
+    """A line of the list; `person` is None where the reader may not know her name.
+
+    Where only her dispositif's own part is left, `is_followed` is False and the number is all.
+    """
 
     case: Case
     person: Client | None
     due_on: date | None
+    is_followed: bool
 
     @property
     def name(self) -> str:
@@ -78,7 +82,15 @@ def _rows(request: Request, cases: list[Case]) -> list[Row]:
     known = set(
         Case.objects.identified_to(request.scope).filter(pk__in=pks).values_list("pk", flat=True)
     )
-    due = dict(FollowUp.objects.open().filter(case__in=pks).values_list("case", "due_on"))
+    mine = Case.objects.followed_by(request.scope).filter(pk__in=pks)
+    followed = set(mine.values_list("pk", flat=True))
+    due = dict(FollowUp.objects.open().filter(case__in=followed).values_list("case", "due_on"))
     return [
-        Row(case, case.client if case.pk in known else None, due.get(case.pk)) for case in cases
+        Row(
+            case,
+            person=case.client if case.pk in known else None,
+            due_on=due.get(case.pk),
+            is_followed=case.pk in followed,
+        )
+        for case in cases
     ]
