@@ -85,8 +85,12 @@ class ItemPartQuerySet(models.QuerySet):
         )
 
     def in_file_of(self, reader: Reader) -> Self:
-        """The same parts as an excerpt shows them: for the readers of the case, invited or not."""
-        return self.filter(Exists(self._shared_with(Scope.of(reader))))
+        """The same parts as an excerpt shows them: for the readers of the case, invited or not.
+
+        Until the minutes are adopted they may be taken back, and are no part of the file.
+        """
+        adopted = self.exclude(item__meeting__closed_at=None)
+        return adopted.filter(Exists(self._shared_with(Scope.of(reader))))
 
     def open_to(self, reader: Reader) -> Self:
         """Decisions as a task: for who sat there, and for the readers of the case."""
