@@ -11,7 +11,9 @@ from django.views.decorators.http import require_POST
 
 from accounts.request import Request
 from cases.choices import AssignmentKind, PlanState
-from cases.models import Assignment, Case, InsertionPlan
+from cases.models import Assignment, InsertionPlan
+from cases.permissions import may
+from cases.reading import CaseAccess
 from core import clock
 from core.access import access
 from core.refusal import refusals_into
@@ -44,17 +46,20 @@ def _page(request: Request, row: ShownItem, **forms: Any) -> HttpResponse:
         "paragraph_form": ParagraphForm(access=seen, prefix="p"),
         "decision_form": DecisionForm(access=seen, scope=scope, prefix="d"),
     }
-    if point.case:
-        context |= _of_case(point.case, request)
+    if seen:
+        context |= _of_case(seen)
     return render(request, "governance/item.html", context | forms)
 
 
-def _of_case(case: Case, request: Request) -> dict[str, Any]:
+def _of_case(seen: CaseAccess) -> dict[str, Any]:
+    """Who manages the case, and its plan; the stub names nobody."""
+    case, scope = seen.case, seen.scope
     managers = Assignment.objects.open().filter(case=case, kind=AssignmentKind.CASE_MANAGER)
-    plans = InsertionPlan.objects.visible_to(request.scope).filter(case=case)
+    plans = InsertionPlan.objects.visible_to(scope).filter(case=case)
+    may_designate = may("case_manager.designate", seen)
     return {
-        "manager": managers.select_related("user", "office").first(),
-        "manager_form": ManagerForm(case=case, scope=request.scope, prefix="m"),
+        "manager": None if seen.is_stub else managers.select_related("user", "office").first(),
+        "manager_form": may_designate and ManagerForm(case=case, scope=scope, prefix="m"),
         "plan": plans.exclude(state=PlanState.REPLACED).first(),
     }
 
