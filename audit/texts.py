@@ -66,6 +66,7 @@ EVENTS: dict[str, str | Promise] = {
     "plan.drafted": _("projet de plan d’insertion rédigé"),
     "plan.measure_added": _("mesure ajoutée au plan"),
     "plan.measure_removed": _("mesure retirée du plan"),
+    "plan.replaced": _("plan d’insertion remplacé par une nouvelle version"),
     "procuration.narrowed": _("procuration restreinte"),
     "procuration.read": _("procuration lue"),
     "procuration.recorded": _("procuration enregistrée"),

@@ -50,21 +50,22 @@ def engage(
 
 @transaction.atomic
 def end_engagements(*, source_id: UUID, by: User, at: datetime) -> None:
-    """End what a meeting or a decision began."""
-    engagements = Engagement.objects.select_for_update().open().filter(source_id=source_id)
-    ended_cases: dict[UUID, Case] = {}
-    for engagement in engagements.select_related("case"):
-        engagement.ended_at, engagement.ended_by = at, by
-        engagement.save(update_fields=["ended_at", "ended_by"])
-        ended_cases[engagement.case_id] = engagement.case
-        record(
-            "engagement.ended",
-            kind=Kind.ACT,
-            by=by,
-            at=at,
-            cases=[CaseBasis(engagement.case_id)],
-            object_id=engagement.pk,
-            recipient=engagement.recipient_id,
-        )
-    for case in ended_cases.values():
+    """End what a meeting, a decision or a plan began."""
+    engagements = Engagement.objects.open().filter(source_id=source_id)
+    cases = Case.objects.filter(pk__in=engagements.values("case"))
+    # A gate is written under the lock of its case: a withdrawal in the same moment must not be
+    # overwritten. Always in one order, so that two acts on several cases don't block each other.
+    for case in cases.select_for_update().order_by("pk"):
+        for engagement in engagements.filter(case=case):
+            engagement.ended_at, engagement.ended_by = at, by
+            engagement.save(update_fields=["ended_at", "ended_by"])
+            record(
+                "engagement.ended",
+                kind=Kind.ACT,
+                by=by,
+                at=at,
+                cases=[CaseBasis(case.pk)],
+                object_id=engagement.pk,
+                recipient=engagement.recipient_id,
+            )
         refresh_gates(case)

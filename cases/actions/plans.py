@@ -12,6 +12,7 @@ from cases.actions.engagements import end_engagements, engage
 from cases.choices import CaseState, EngagementKind, PlanState
 from cases.models import Case, CatalogueMeasure, InsertionPlan, PlanMeasure
 from cases.permissions import require
+from cases.reading import Ground
 from cases.rules import check_plan, may_write, require_cover, require_live_procuration
 from cases.workflow import PLAN
 from core.choices import Category
@@ -122,7 +123,7 @@ def adopt_plan(plan: InsertionPlan, *, by: User, at: datetime) -> InsertionPlan:
     move = PLAN.check(plan.state, "adopt")
     require_live_procuration(case, day=timezone.localdate(at))
     check_plan(plan)
-    _replace_former(case, by=by, at=at)
+    _replace_former(case, ground, by=by, at=at)
     plan.state, plan.adopted_at, plan.adopted_by = move.target, at, by
     plan.save()
     for measure in plan.measures.select_related("responsible"):
@@ -131,9 +132,13 @@ def adopt_plan(plan: InsertionPlan, *, by: User, at: datetime) -> InsertionPlan:
     return plan
 
 
-def _replace_former(case: Case, *, by: User, at: datetime) -> None:
+def _replace_former(case: Case, ground: Ground, *, by: User, at: datetime) -> None:
     former = InsertionPlan.objects.filter(case=case, state=PlanState.ADOPTED).first()
     if former:
-        former.state, former.replaced_at, former.replaced_by = PlanState.REPLACED, at, by
+        move = PLAN.check(former.state, "replace")
+        former.state, former.replaced_at, former.replaced_by = move.target, at, by
         former.save()
         end_engagements(source_id=former.pk, by=by, at=at)
+        record_act(
+            move.event, case, ground, by=by, at=at, object_id=former.pk, version=former.version
+        )

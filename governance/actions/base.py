@@ -23,6 +23,12 @@ def lock_item(item: AgendaItem) -> tuple[Meeting, AgendaItem]:
     return meeting, AgendaItem.objects.select_related("case").get(pk=item.pk)
 
 
+def lock_cases(meeting: Meeting) -> None:
+    """Lock the cases of the agenda, always in one order: two acts don't block each other."""
+    cases = Case.objects.filter(pk__in=meeting.items.values("case"))
+    list(cases.select_for_update().order_by("pk").values_list("pk"))
+
+
 def access_to(item: AgendaItem, scope: Scope) -> CaseAccess | None:
     """What she may read of the item's case; None for an item without one."""
     return CaseAccess.of(item.case, scope) if item.case else None

@@ -134,7 +134,7 @@ def entrust(decision: Decision, minutes: Minutes, *, by: User, at: datetime) -> 
         office=office, role=Role.REPONDANT, user__is_active=True
     )
     if case:
-        if office.kind != OfficeKind.BUREAU and office != case.home_office:
+        if office.kind != OfficeKind.BUREAU and office.pk != case.home_office_id:
             engage(case, office, EngagementKind.DECISION, source_id=decision.pk, by=by, at=at)
         repondants = repondants.filter(population=case.population)
     people = {mandate.user for mandate in repondants.select_related("user")}

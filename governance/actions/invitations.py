@@ -21,7 +21,7 @@ from cases.models import Assignment
 from cases.permissions import require
 from core import clock
 from core.refusal import Forbidden, Refusal
-from governance.actions.base import lock, record_act
+from governance.actions.base import lock, lock_cases, record_act
 from governance.calendar import CANCEL, REQUEST, calendar_of
 from governance.choices import Answer, MeetingState
 from governance.models import AgendaItem, Invitation, ItemInvitation, Meeting, Minutes
@@ -44,6 +44,7 @@ def convene(meeting: Meeting, *, invitations: Invitations, by: User, at: datetim
     valid on the meeting's day covers, for an empty agenda, and once the meeting is over.
     """
     meeting = lock(meeting)
+    lock_cases(meeting)
     scope = require_organiser(meeting, by=by, at=at)
     move = MEETING.check(meeting.state, "convene")
     items = list(meeting.items.select_related("case__home_office"))

@@ -12,7 +12,7 @@ from cases.actions.engagements import end_engagements
 from cases.actions.numbers import next_number
 from core import clock
 from core.refusal import Forbidden, Refusal
-from governance.actions.base import access_to, lock, lock_item, record_act
+from governance.actions.base import access_to, lock, lock_cases, lock_item, record_act
 from governance.actions.decisions import entrust
 from governance.choices import MinutesState
 from governance.models import AgendaItem, Correction, Decision, Meeting, Minutes
@@ -118,6 +118,7 @@ def adopt(minutes: Minutes, *, by: User, at: datetime) -> Minutes:
     Raises Refusal while an item is open or a correction unsettled, and before the meeting began.
     """
     meeting, minutes = _lock(minutes)
+    lock_cases(meeting)
     scope = require_chair(meeting, by=by, at=at)
     if minutes.adopted_by:
         raise Refusal(_("%(who)s a déjà adopté ce procès-verbal.") % {"who": minutes.adopted_by})
