@@ -25,7 +25,7 @@ from tests.access.scene import START, Scene
 from tests.access.sittings import build
 from tests.access.table import REFERENCE
 
-LEAST_CELLS = 5_000
+LEAST_CELLS = 3_500
 CLOSED = {HIDDEN, FORBIDDEN, LOGIN}
 
 
