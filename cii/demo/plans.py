@@ -1,4 +1,4 @@
-"""Insertion plans of the year: an objective and a few measures, put in force by the coordination."""
+"""Insertion plans of the year: an objective and a few measures, put in force by coordination."""
 
 from datetime import datetime, timedelta
 

@@ -15,6 +15,11 @@ from cii.demo.story import Life, a_life
 ANNOUNCED = 180
 DROPPED = 14
 DAYS = 360
+# Consents: days since they ended, until they end, working days since they were withdrawn; how many
+# were withdrawn or narrowed before.
+EXPIRED_AGO, EXPIRES_IN, JUST_WITHDRAWN = (3, 8), (3, 6, 12, 18, 25), (1, 3)
+WITHDRAWN, NARROWED = 4, 4
+HALF_A_YEAR = timedelta(days=180)
 CLOSED_SHARE = 0.36
 SION, SIERRE, MARTIGNY, MONTHEY, HIGH = AREAS
 BY_CODE = {profile.code: profile for profile in PROFILES}
@@ -153,14 +158,13 @@ def _drop(life: Life) -> Life:
 
 def _end(life: Life, chance: Random, today: date) -> None:
     """Some cases come to their end within the year."""
-    assert life.triaged
-    triaged_on = life.triaged.date()
+    triaged_on = life.triaged_on
     if life.path == Path.NONE:
         life.closed, life.outcome = life.triaged, Outcome.BACK
         return
     if life.path_due_on is None:
         life.path_due_on = triaged_on + timedelta(days=30)
-    if life.free_from is None:
+    if life.free_from == date.max:
         life.free_from = triaged_on + timedelta(days=45)
     day = later(chance, max(life.free_from, triaged_on + timedelta(days=75)), 1, 150)
     if day < today and chance.random() < CLOSED_SHARE:
@@ -176,27 +180,26 @@ def _change_consents(lives: list[Life], chance: Random, today: date) -> None:
     free = [
         life
         for life in lives
-        if life.closed is None and life.free_from and life.free_from < today - timedelta(days=20)
+        if life.closed is None and life.free_from < today - timedelta(days=20)
     ]
     chance.shuffle(free)
-    young = [life for life in free if _age_of_case(life, today) < 75]
-    for life, days in zip(young[:2], (3, 8), strict=False):
+    for life, days in zip(free, EXPIRED_AGO, strict=False):
         life.consent_until = today - timedelta(days=days)
-    for life, days in zip(young[2:7], (3, 6, 12, 18, 25), strict=False):
+    free = free[len(EXPIRED_AGO) :]
+    for life, days in zip(free, EXPIRES_IN, strict=False):
         life.consent_until = today + timedelta(days=days)
-    free = [life for life in free if life.consent_until is None]
-    for life, days in zip(free[:2], (1, 3), strict=False):
+    free = free[len(EXPIRES_IN) :]
+    for life, days in zip(free, JUST_WITHDRAWN, strict=False):
         life.withdrawn = office_hour(chance, earlier(today, days))
-    for life in free[2:6]:
-        assert life.free_from
+    free = free[len(JUST_WITHDRAWN) :]
+    for life in free[:WITHDRAWN]:
         _withdraw(life, chance, today)
-    for life in free[6:10]:
-        assert life.free_from
+    free = free[WITHDRAWN:]
+    for life in free[:NARROWED]:
         day = later(chance, life.free_from, 1, 10)
         life.narrowed = office_hour(chance, min(day, earlier(today, 2)))
-    for life in free[10:]:
-        assert life.signed
-        until = life.signed.date() + timedelta(days=183)
+    for life in free[NARROWED:]:
+        until = life.triaged_on + HALF_A_YEAR
         if until < today and life.index % 3 == 0:
             life.consent_until = until
             life.renewed = hour(earlier(until, 6), 10, 15)
@@ -204,15 +207,9 @@ def _change_consents(lives: list[Life], chance: Random, today: date) -> None:
 
 def _withdraw(life: Life, chance: Random, today: date) -> None:
     """Withdrawn some time ago: the coordination has closed the case since."""
-    assert life.free_from
     span = (today - ONE_DAY - life.free_from).days
     day = later(chance, life.free_from + timedelta(days=span // 3), 0, 2)
     life.withdrawn = office_hour(chance, day)
     closed = hour(later(chance, day, 2, 4), 16)
     if closed < midnight(today):
         life.closed, life.outcome = closed, Outcome.WITHDRAWN
-
-
-def _age_of_case(life: Life, today: date) -> int:
-    assert life.triaged
-    return (today - life.triaged.date()).days

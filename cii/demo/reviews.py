@@ -58,7 +58,7 @@ def do_review(stage: Stage, life: Life, follow_up: FollowUp, at: datetime) -> No
     if not life.is_open(at):
         return
     result = life.chance.choices(list(RESULTS), list(RESULTS.values()))[0]
-    if result == FollowUpResult.CLOSE and (life.shut or not _may_close(life, at)):
+    if result == FollowUpResult.CLOSE and (life.shut or life.free_from >= at.date()):
         result = FollowUpResult.ON_TRACK
     by = stage.managers.get(life.index) or COORDINATORS[life.post]
     summary = life.words.one_of("REVIEWS", result.value)
@@ -74,10 +74,6 @@ def do_review(stage: Stage, life: Life, follow_up: FollowUp, at: datetime) -> No
         life.outcome = Outcome.TRAINING if is_young else Outcome.JOB
         stage.plan(life.closed, partial(_close, stage, life))
     expect_review(stage, life)
-
-
-def _may_close(life: Life, at: datetime) -> bool:
-    return life.free_from is None or life.free_from < at.date()
 
 
 def _close(stage: Stage, life: Life, at: datetime) -> None:

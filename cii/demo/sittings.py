@@ -17,7 +17,7 @@ COMING, PREPARED = 7, 27
 LAST_TRO = {"valais-central": 12, "bas-valais": 4, "haut-valais": 13}
 FRESH = timedelta(days=9)
 TRO_SIZE = (4, 5)
-FEWEST = 3
+FEWEST, MOST = 3, 6
 TIME_TO_CONVENE = 7
 
 
@@ -74,10 +74,9 @@ def write_sittings(seed: int, lives: list[Life], today: date) -> list[Sitting]:
 
 def _assessment(seed: int, life: Life) -> Sitting:
     """One person, organised by the secretariat for the coordination (C9)."""
-    assert life.triaged
     chance = dice(seed, "assessment", life.index)
-    day = later(chance, life.triaged.date(), 13, 24)
-    planned = later(chance, life.triaged.date(), 1, 2)
+    day = later(chance, life.triaged_on, 13, 24)
+    planned = later(chance, life.triaged_on, 1, 2)
     return _sitting(
         Path.ASSESSMENT,
         life.post,
@@ -93,11 +92,13 @@ def _assessment(seed: int, life: Life) -> Sitting:
 def _tros(seed: int, post: str, waiting: list[Life], today: date) -> list[Sitting]:
     """Backwards from today: one in preparation, one convened, and those that sat."""
     chance = dice(seed, "tro", post)
-    fresh = [x for x in waiting if x.triaged and x.triaged >= midnight(today) - FRESH]
+    fresh = [life for life in waiting if life.triaged_on >= today - FRESH]
     older = waiting[: len(waiting) - len(fresh)]
     last_day = earlier(today - timedelta(days=LAST_TRO.get(post, 25)), 0)
-    too_late = midnight(earlier(last_day, TIME_TO_CONVENE))
-    size = max(FEWEST, sum(life.triaged >= too_late for life in older if life.triaged))
+    too_late = earlier(last_day, TIME_TO_CONVENE)
+    size = max(FEWEST, sum(life.triaged_on >= too_late for life in older))
+    if len(older) < size + FEWEST:
+        size = len(older)
     coming, older = older[-size:], older[:-size]
     found = []
     if fresh:
@@ -106,10 +107,12 @@ def _tros(seed: int, post: str, waiting: list[Life], today: date) -> list[Sittin
         next_week = later(chance, today + timedelta(days=COMING - 2), 0, 2)
         found.append(_tro(post, chance, next_week, coming))
     while older:
-        size = len(older) if len(older) <= 6 else chance.choice(TRO_SIZE)
+        size = chance.choice(TRO_SIZE)
+        if len(older) < size + FEWEST:
+            size = len(older) if len(older) <= MOST else FEWEST + 1
         group, older = older[-size:], older[:-size]
-        newest = max(life.triaged for life in group if life.triaged).date()
-        day = min(later(chance, newest, 8, 15), last_day)
+        newest = max(life.triaged_on for life in group)
+        day = max(min(later(chance, newest, 8, 15), last_day), later(chance, newest, 5, 5))
         if len(found) == bool(fresh) + bool(coming):
             day = last_day
         found.append(_tro(post, chance, day, group))
@@ -120,8 +123,10 @@ def _tros(seed: int, post: str, waiting: list[Life], today: date) -> list[Sittin
 def _tro(
     post: str, chance: Random, day: date, group: list[Life], is_convened: bool = True
 ) -> Sitting:
-    newest = max(life.triaged for life in group if life.triaged).date()
-    planned_on = max(later(chance, newest, 1, 1), earlier(day, 16))
+    newest = max(life.triaged_on for life in group)
+    planned_on = later(chance, newest, 1, 1)
+    if is_convened:
+        planned_on = max(planned_on, earlier(day, 16))
     sitting = _sitting(
         Path.TRO,
         post,

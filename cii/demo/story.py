@@ -67,7 +67,14 @@ class Life:
     outcome: Outcome = Outcome.JOB
     path_due_on: date | None = None
     # From here on nothing planned binds the case any more, so that it may end.
-    free_from: date | None = None
+    free_from: date = date.max
+
+    @property
+    def triaged_on(self) -> date:
+        """The day of its triage. Raises ValueError for a case that comes to none."""
+        if self.triaged is None:
+            raise ValueError("This case is not triaged.")
+        return self.triaged.date()
 
     @property
     def post(self) -> str:

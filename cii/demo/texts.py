@@ -4,10 +4,11 @@ from random import Random
 from types import ModuleType
 from typing import Any
 
-from cii.demo import texts_de, texts_fr
+from cii.demo import situations_de, situations_fr, texts_de, texts_fr
 from core.choices import Category
 
 LANGUAGES: dict[str, ModuleType] = {"fr": texts_fr, "de": texts_de}
+SITUATIONS = {"fr": situations_fr, "de": situations_de}
 
 
 class Words:
@@ -16,8 +17,9 @@ class Words:
     def __init__(self, language: str, chance: Random) -> None:
         self.language, self.chance = language, chance
         self.texts = LANGUAGES[language]
+        self.situations = SITUATIONS[language]
         self.particulars: dict[str, object] = {
-            "job": chance.choice(self.texts.JOBS),
+            "job": chance.choice(self.situations.JOBS),
             "months": chance.randint(3, 9),
             "percent": chance.choice([40, 50, 60, 70, 80]),
         }
@@ -36,8 +38,8 @@ class Words:
         """What the answers of a grid mean, one entry for each that says something."""
         entries = []
         for answer in answers.items():
-            if answer in self.texts.SITUATION:
-                category, sentences = self.texts.SITUATION[answer]
+            if answer in self.situations.SITUATION:
+                category, sentences = self.situations.SITUATION[answer]
                 entries.append((category, self.fill(self.chance.choice(sentences))))
         return entries
 

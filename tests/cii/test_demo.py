@@ -1,0 +1,166 @@
+"""The demo year as it is acted out: one whole year for this module, rolled back at its end."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import transaction
+from django.db.models import Q
+from django.test import override_settings
+
+from accounts.choices import Role
+from accounts.models import Mandate, Office, Setting, User
+from accounts.scope import Scope
+from audit.models import Trace
+from cases.caseload import caseload
+from cases.choices import CaseState, PlanState
+from cases.models import Case, CaseNote, FollowUp, Grant, InsertionPlan, Procuration
+from cii.demo.days import midnight
+from cii.demo.mark import mark
+from cii.demo.reviews import OVERDUE
+from cii.home import waiting
+from core import clock
+from core.choices import Category
+from documents.reading import read_document
+from governance.choices import MeetingState, MinutesState
+from governance.models import AgendaItem, Decision, Excerpt, Meeting, Minutes
+from messaging.models import InboxEntry, Job, Mail
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _year(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    with (
+        django_db_blocker.unblock(),
+        override_settings(DEMO=True),
+        clock.at(midnight(TODAY)),
+        transaction.atomic(),
+    ):
+        call_command("demo", today=TODAY, verbosity=0)
+        yield
+        transaction.set_rollback(True)
+
+
+def test_between_150_and_200_cases_were_announced_and_every_state_is_there():
+    assert 150 <= Case.objects.exclude(announced_at=None).count() <= 200
+    assert set(Case.objects.values_list("state", flat=True)) == set(CaseState.values)
+    assert {"fr", "de"} == set(Case.objects.values_list("client__language", flat=True))
+    assert Case.objects.values("region").distinct().count() == 3
+
+
+def test_every_institution_takes_part_and_every_role_has_two_people():
+    offices = Office.objects.filter(Q(pk__in=Grant.objects.values("recipient")))
+    codes = set(offices.values_list("institution__code", flat=True)) - {None}
+    assert codes >= {"sict", "sas", "oai", "she", "sfop"}
+    people = Counter(set(Mandate.objects.live(TODAY).values_list("role", "user")))
+    roles = Counter(role for role, _user in people)
+    assert all(roles[role] >= 2 for role in Role.values), roles
+
+
+def test_meetings_are_held_convened_and_in_preparation():
+    states = Counter(Meeting.objects.filter(kind="tro").values_list("state", flat=True))
+    assert states[MeetingState.CLOSED] >= 12
+    assert states[MeetingState.CONVENED] >= 3
+    assert states[MeetingState.PLANNED] >= 3
+    assert set(Minutes.objects.values_list("state", flat=True)) == set(MinutesState.values)
+
+
+def test_adopted_minutes_are_sealed_with_an_excerpt_for_each_case():
+    adopted = Minutes.objects.filter(state=MinutesState.ADOPTED)
+    assert not adopted.filter(document=None).exists()
+    items = AgendaItem.objects.filter(meeting__minutes__in=adopted).exclude(case=None)
+    assert Excerpt.objects.count() == items.count()
+    assert read_document(adopted[0].document).startswith(b"%PDF")
+
+
+def test_nothing_is_overdue_but_what_is_meant_to_be():
+    late = FollowUp.objects.open().filter(due_on__lt=TODAY)
+    assert 1 <= late.count() <= len(OVERDUE)
+    assert not Decision.objects.filter(done_at=None, until__lt=TODAY).exists()
+    waits = Case.objects.filter(state=CaseState.TRIAGED, path__in=["tro", "assessment"])
+    treated = AgendaItem.objects.filter(meeting__starts_at__lt=midnight(TODAY))
+    assert not waits.filter(path_due_on__lt=TODAY).exclude(pk__in=treated.values("case")).exists()
+    week = midnight(TODAY) - timedelta(days=7)
+    assert not Case.objects.filter(state=CaseState.ANNOUNCED, announced_at__lt=week).exists()
+    assert not Case.objects.filter(state=CaseState.FLAGGED, flagged_at__lt=week).exists()
+
+
+def test_mails_and_reminders_left_at_their_simulated_day():
+    assert not Job.objects.filter(done_at=None).exists()
+    assert not Mail.objects.filter(sent_at=None).exists()
+    days = [(mail.sent_at - mail.created_at).days for mail in Mail.objects.all()]
+    assert max(days) == 0
+    assert Mail.objects.filter(created_at__lt=midnight(TODAY) - timedelta(days=300)).exists()
+    assert Trace.objects.filter(event="follow_up.reminded").count() > 100
+    assert not Trace.objects.filter(at__gt=midnight(TODAY)).exists()
+
+
+def test_the_files_vary():
+    assert set(CaseNote.objects.values_list("category", flat=True)) == set(Category) - {
+        Category.IDENTITY
+    }
+    assert set(InsertionPlan.objects.values_list("state", flat=True)) >= {
+        PlanState.ADOPTED,
+        PlanState.REPLACED,
+    }
+    standing = Procuration.objects.standing()
+    month = TODAY + timedelta(days=30)
+    assert standing.filter(valid_until__range=(TODAY, month)).count() >= 3
+    assert standing.filter(valid_until__lt=TODAY, case__closed_at=None).exists()
+    assert Procuration.objects.exclude(withdrawn_at=None).count() >= 3
+    assert Grant.objects.exclude(withdrawn_at=None).exists()
+    assert Case.objects.filter(state=CaseState.CLOSED).values("outcome").distinct().count() >= 4
+
+
+def test_gates_and_permissions_agree_with_the_facts():
+    call_command("access_rebuild", check=True)
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "claire_orp_sion",
+        "mireille_cms_sierre",
+        "kurt_orp_haut_valais",
+        "isabelle_coord_central",
+        "julien_coord_oai",
+        "sabine_coord_bas",
+        "petra_coord_haut",
+        "camille_coord_t1",
+        "monique_secretariat",
+        "valerie_chargee",
+        "delphine_t1",
+        "fanny_oasi",
+        "wilma_oai_sion",
+    ],
+)
+def test_something_waits_for_a_persona(key):
+    user = User.objects.get(email=f"{key}@demo.invalid")
+    scope = Scope.of(user)
+    meetings = Meeting.objects.visible_to(scope).coming()
+    inbox = InboxEntry.objects.of(user).open()
+    assert waiting(scope) or inbox.exists() or meetings.exists()
+
+
+@pytest.mark.parametrize("key", ["anna_orp_sion", "urs_orp_haut_valais", "ines_cms_sierre"])
+def test_a_field_worker_has_her_cases(key):
+    user = User.objects.get(email=f"{key}@demo.invalid")
+    assert caseload(Scope.of(user)).cases
+
+
+def test_the_database_says_that_it_is_invented():
+    assert mark().value["today"] == str(TODAY)
+    assert Setting.objects.filter(key="demo").count() == 1
+    assert not User.objects.exclude(email__endswith="@demo.invalid").exists()
+
+
+def test_a_second_call_changes_nothing():
+    before = Trace.objects.count()
+    call_command("demo", if_empty=True, verbosity=0)
+    assert Trace.objects.count() == before
+    assert settings.DEMO
