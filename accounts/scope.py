@@ -5,7 +5,6 @@ from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
-from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from accounts.choices import BodyKind, Capacity, Role
@@ -29,13 +28,13 @@ class Scope:
         moment = at or clock.now()
         if not reader.is_authenticated:
             return cls(reader, moment, ())
-        day = timezone.localdate(moment)
+        day = clock.day_of(moment)
         mandates = Mandate.objects.of(reader).live(day).select_related("office", "post", "body")
         return cls(reader, moment, tuple(mandates))
 
     @cached_property
     def day(self):
-        return timezone.localdate(self.at)
+        return clock.day_of(self.at)
 
     def holds(self, role: Role) -> bool:
         return any(mandate.role == role for mandate in self.mandates)

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.choices import OfficeKind
@@ -17,6 +16,7 @@ from cases.models import Case
 from cases.permissions import require
 from cases.rules import require_live_procuration
 from cases.workflow import CASE
+from core import clock
 from core.refusal import Refusal
 from messaging.actions.notify import notify
 
@@ -30,7 +30,7 @@ def announce(case: Case, *, path: Path, text: str, theme: str = "", by: User, at
     case = lock(case)
     ground = require("case.announce", case, by=by, at=at)
     move = CASE.check(case.state, "announce")
-    day = timezone.localdate(at)
+    day = clock.day_of(at)
     require_live_procuration(case, day=day)
     if not text.strip():
         raise Refusal(_("Dites en une phrase ce que vous attendez de la CII."), "text")

@@ -6,7 +6,6 @@ from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Mandate, Office, User
@@ -16,6 +15,7 @@ from cases.choices import AssignmentKind, EngagementKind
 from cases.models import Assignment, Case, CaseUserObjectPermission
 from cases.permissions import require
 from cases.rules import require_cover
+from core import clock
 from core.refusal import Refusal
 from messaging.actions.notify import notify
 
@@ -36,7 +36,7 @@ def assign(
     No permission of its own: the acts that name somebody ask theirs. Raises Refusal when she holds
     no live mandate at that office.
     """
-    day = timezone.localdate(at)
+    day = clock.day_of(at)
     if not Mandate.objects.of(user).live(day).filter(office=office).exists():
         raise Refusal(
             _(
@@ -79,7 +79,7 @@ def designate_case_manager(
     """
     case = lock(case)
     ground = require("case_manager.designate", case, by=by, at=at)
-    require_cover(case, office, day=timezone.localdate(at))
+    require_cover(case, office, day=clock.day_of(at))
     former = Assignment.objects.open().filter(case=case, kind=AssignmentKind.CASE_MANAGER).first()
     if former and former.user == user:
         raise Refusal(_("Cette personne est déjà case manager du dossier."), "user")

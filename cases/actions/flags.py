@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.choices import Population, Role
@@ -22,6 +21,7 @@ from cases.grid import suggest
 from cases.models import Assignment, Case, Client, Flag, GridVersion
 from cases.permissions import require
 from cases.workflow import CASE
+from core import clock
 from core.names import sort_key
 from core.refusal import Forbidden, Refusal
 from messaging.actions.notify import mark_done, notify
@@ -97,7 +97,7 @@ def raise_flag(
 
 
 def _open_case(client: dict[str, Any], office: Office, *, by: User, at: datetime) -> Case:
-    day = timezone.localdate(at)
+    day = clock.day_of(at)
     key = sort_key(f"{client['last_name']} {client['first_name']}")
     person = Client.objects.create(**client, office=office, sort_key=key)
     return Case.objects.create(
@@ -120,7 +120,7 @@ def _fill_grid(
     by: User,
     at: datetime,
 ) -> Flag:
-    day = timezone.localdate(at)
+    day = clock.day_of(at)
     grid = GridVersion.objects.filter(valid_from__lte=day).latest("version")
     age = age_on(case.client.birth_date, day)
     suggested, because = suggest(grid.questions, grid.thresholds, answers, age)
@@ -139,7 +139,7 @@ def _fill_grid(
 
 
 def _tell_repondants(case: Case, *, by: User, at: datetime) -> None:
-    for repondant in repondants_of(case.home_office, case.population, timezone.localdate(at)):
+    for repondant in repondants_of(case.home_office, case.population, clock.day_of(at)):
         if repondant != by:
             notify(
                 repondant,

@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 from dateutil.relativedelta import relativedelta
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.choices import Role
@@ -20,6 +19,7 @@ from cases.choices import AssignmentKind, CaseState, FollowUpResult
 from cases.models import Assignment, Case, FollowUp, FollowUpReminder
 from cases.permissions import require
 from cases.rules import may_write, require_live_procuration
+from core import clock
 from core.choices import Category
 from core.refusal import Refusal
 from core.working_days import next_working_day
@@ -28,7 +28,7 @@ from messaging.actions.notify import mark_done, notify
 
 def schedule_follow_up(case: Case, *, by: User, at: datetime) -> FollowUp:
     """Set the next review, a quarter ahead, on a working day; in the caller's transaction."""
-    day = timezone.localdate(at)
+    day = clock.day_of(at)
     months = Setting.objects.value("follow_up_months", day)
     closures = set(Closure.objects.values_list("day", flat=True))
     due_on = next_working_day(day + relativedelta(months=months), closures)
@@ -71,7 +71,7 @@ def review(
         )
     if case.state != CaseState.TRIAGED or follow_up.cancelled_at:
         raise Refusal(_("Ce dossier n’est plus suivi."))
-    require_live_procuration(case, day=timezone.localdate(at))
+    require_live_procuration(case, day=clock.day_of(at))
     if result != FollowUpResult.ON_TRACK and not summary.strip():
         raise Refusal(_("Dites en une phrase ce qui a changé."), "summary")
     # « Unchanged » writes nothing in a category; a case that is shut to her isn't reviewed at all.
@@ -104,7 +104,7 @@ def send_reminders(at: datetime, limit: int | None = None) -> int:
     nothing. Of several missed days only the last one is sent.
     """
     sent = 0
-    for day, follow_ups in _due_reminders(timezone.localdate(at)):
+    for day, follow_ups in _due_reminders(clock.day_of(at)):
         for follow_up in follow_ups.select_related("case"):
             if limit is not None and sent >= limit:
                 return sent
@@ -155,7 +155,7 @@ def _remind(follow_up: FollowUp, day: int, at: datetime) -> bool:
 
 def _reminded(follow_up: FollowUp, day: int, at: datetime) -> list[tuple[User, str]]:
     """Case manager and coordination; from the escalation day on also the cantonal officer."""
-    case, today = follow_up.case, timezone.localdate(at)
+    case, today = follow_up.case, clock.day_of(at)
     managers = Assignment.objects.open().filter(case=case, kind=AssignmentKind.CASE_MANAGER)
     people = [assignment.user for assignment in managers.select_related("user")]
     people += coordinators_of(case, at=at)

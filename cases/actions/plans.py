@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Institution, Office, User
@@ -15,6 +14,7 @@ from cases.permissions import require
 from cases.reading import Ground
 from cases.rules import check_plan, may_write, require_cover, require_live_procuration
 from cases.workflow import PLAN
+from core import clock
 from core.choices import Category
 from core.refusal import Refusal
 
@@ -34,7 +34,7 @@ def draft_plan(
     ground = require("plan.draft", case, by=by, at=at)
     if case.state != CaseState.TRIAGED:
         raise Refusal(_("Un plan se rédige pour un dossier en suivi. Faites d’abord le triage."))
-    require_live_procuration(case, day=timezone.localdate(at))
+    require_live_procuration(case, day=clock.day_of(at))
     if not objective.strip():
         raise Refusal(_("Formulez l’objectif du plan."), "objective")
     plan = InsertionPlan.objects.filter(case=case, state=PlanState.DRAFT).first()
@@ -80,7 +80,7 @@ def add_measure(
     case = lock(plan.case)
     ground = require("plan.draft", case, by=by, at=at)
     plan = _draft(plan)
-    require_cover(case, responsible, day=timezone.localdate(at))
+    require_cover(case, responsible, day=clock.day_of(at))
     may_write(category, mask=ground.mask, is_home=False)
     if ends_on and ends_on < starts_on:
         raise Refusal(_("La mesure se termine avant de commencer. Corrigez les dates."), "ends_on")
@@ -121,7 +121,7 @@ def adopt_plan(plan: InsertionPlan, *, by: User, at: datetime) -> InsertionPlan:
     ground = require("plan.adopt", case, by=by, at=at)
     plan = InsertionPlan.objects.select_for_update().get(pk=plan.pk)
     move = PLAN.check(plan.state, "adopt")
-    require_live_procuration(case, day=timezone.localdate(at))
+    require_live_procuration(case, day=clock.day_of(at))
     check_plan(plan)
     _replace_former(case, ground, by=by, at=at)
     plan.state, plan.adopted_at, plan.adopted_by = move.target, at, by

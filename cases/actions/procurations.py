@@ -1,11 +1,11 @@
 """Consent: recorded, narrowed, withdrawn. Each a dated fact, never an edit (P1–P3)."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Mandate, Office, User
@@ -16,11 +16,14 @@ from cases.choices import CaseState, SignedHow
 from cases.consent import procuration_text
 from cases.models import Case, Grant, Procuration
 from cases.permissions import require
+from cases.reading import Ground
 from cases.rules import check_procuration
+from core import clock
 from core.choices import Category, Language
 from core.refusal import Refusal
 from documents.actions.uploads import store_upload
 from documents.choices import DocumentKind
+from documents.models import Document
 from messaging.actions.notify import notify
 
 Recipients = dict[Office, set[Category]]
@@ -57,60 +60,38 @@ def record_procuration(
                 "Confirmez-le d’abord."
             )
         )
+    day = clock.day_of(at)
     check_procuration(
         recipients=recipients,
         valid_from=valid_from,
         valid_until=valid_until,
         signed_on=signed_on,
         is_informed=is_informed,
-        today=timezone.localdate(at),
-    )
-    document = store_upload(
-        scan,
-        kind=DocumentKind.PROCURATION_SCAN,
-        title=_("Procuration signée"),
-        by=by,
-        at=at,
-        case_id=case.pk,
-        category=Category.IDENTITY,
-        office=ground.recipient,
+        today=day,
     )
     _replace_standing(case, by=by, at=at)
-    template, text, sha256 = procuration_text(
-        case,
-        purpose=purpose,
-        recipients=recipients,
-        language=language,
-        valid_from=valid_from,
-        valid_until=valid_until,
-        day=timezone.localdate(at),
-    )
+    said: dict[str, Any] = {
+        "purpose": purpose,
+        "language": language,
+        "valid_from": valid_from,
+        "valid_until": valid_until,
+    }
+    template, text, sha256 = procuration_text(case, recipients=recipients, day=day, **said)
     procuration = Procuration.objects.create(
         case=case,
-        purpose=purpose,
         template=template,
         text=text,
         text_sha256=sha256,
-        language=language,
-        valid_from=valid_from,
-        valid_until=valid_until,
         signed_on=signed_on,
         signed_place=signed_place,
         signed_how=signed_how,
-        scan=document,
+        scan=_keep_scan(scan, case, ground, by=by, at=at),
         is_informed=is_informed,
         recorded_at=at,
         recorded_by=by,
+        **said,
     )
-    for recipient, categories in recipients.items():
-        for category in sorted(categories):
-            Grant.objects.create(
-                procuration=procuration,
-                recipient=recipient,
-                category=category,
-                granted_at=at,
-                granted_by=by,
-            )
+    _grant(procuration, recipients, by=by, at=at)
     refresh_gates(case)
     record_act(
         "procuration.recorded",
@@ -123,6 +104,33 @@ def record_procuration(
         valid_until=valid_until,
     )
     return procuration
+
+
+def _keep_scan(
+    scan: UploadedFile, case: Case, ground: Ground, *, by: User, at: datetime
+) -> Document:
+    return store_upload(
+        scan,
+        kind=DocumentKind.PROCURATION_SCAN,
+        title=_("Procuration signée"),
+        by=by,
+        at=at,
+        case_id=case.pk,
+        category=Category.IDENTITY,
+        office=ground.recipient,
+    )
+
+
+def _grant(procuration: Procuration, recipients: Recipients, *, by: User, at: datetime) -> None:
+    for recipient, categories in recipients.items():
+        for category in sorted(categories):
+            Grant.objects.create(
+                procuration=procuration,
+                recipient=recipient,
+                category=category,
+                granted_at=at,
+                granted_by=by,
+            )
 
 
 def _replace_standing(case: Case, *, by: User, at: datetime) -> None:
@@ -208,8 +216,6 @@ def _tell_coordinators(
 
 def coordinators_of(case: Case, *, at: datetime) -> list[User]:
     """Who holds the post of the case at a moment; a deputy only while the holder is absent."""
-    mandates = Mandate.objects.live(timezone.localdate(at)).filter(
-        post=case.post, user__is_active=True
-    )
+    mandates = Mandate.objects.live(clock.day_of(at)).filter(post=case.post, user__is_active=True)
     people = [mandate.user for mandate in mandates.select_related("user")]
     return [user for user in people if case.post_id in Scope.of(user, at).posts]

@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.choices import OfficeKind
@@ -17,6 +16,7 @@ from cases.models import Assignment, Case
 from cases.permissions import require
 from cases.rules import require_live_procuration
 from cases.workflow import CASE
+from core import clock
 from core.refusal import Refusal
 from messaging.actions.notify import mark_done
 
@@ -37,7 +37,7 @@ def triage(
             % {"who": case.triaged_by, "path": case.get_path_display()}
         )
     move = CASE.check(case.state, "triage")
-    day = timezone.localdate(at)
+    day = clock.day_of(at)
     if not reason.strip():
         raise Refusal(_("Motivez le triage : le dispositif annonceur le lira."), "reason")
     if path == Path.NONE:
