@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from accounts.choices import OfficeKind, Role
 from accounts.models import CoordinationPost, Mandate, Office, User
 from cases.coverage import covered_offices
-from cases.models import Assignment, Case
+from cases.models import Case
 
 # Recipients that take part by other acts than an invitation.
 NOT_INVITED = {OfficeKind.BUREAU, OfficeKind.COMMISSION}
@@ -40,23 +40,9 @@ def responsibles(case: Case, day: date) -> dict[Office, int]:
     return dict.fromkeys([case.home_office, *bureau], 0) | covered
 
 
-def pool(case: Case, day: date) -> QuerySet[Mandate]:
-    """Who may be named case manager: répondants of covered offices and the worker in charge."""
-    workers = Assignment.objects.open().filter(case=case).values("user")
-    repondant = Q(role=Role.REPONDANT, population=case.population)
-    worker = Q(role=Role.FIELD_WORKER, office=case.home_office, user__in=workers)
-    return (
-        Mandate.objects.live(day)
-        .filter(repondant | worker, office__in=list(covered_offices(case, day)))
-        .filter(user__is_active=True)
-        .select_related("user", "office")
-        .order_by("office__name_fr", "user__last_name")
-    )
-
-
-def chairs(post: CoordinationPost, day: date) -> QuerySet[User]:
-    """Who may chair the meetings of a post: its coordination and the cantonal officer."""
+def chairs(posts: QuerySet[CoordinationPost], day: date) -> QuerySet[User]:
+    """Who may chair the meetings of these posts: their coordination and the cantonal officer."""
     holders = Mandate.objects.live(day).filter(
-        Q(role=Role.COORDINATOR, post=post) | Q(role=Role.CANTONAL_OFFICER)
+        Q(role=Role.COORDINATOR, post__in=posts) | Q(role=Role.CANTONAL_OFFICER)
     )
     return User.objects.filter(pk__in=holders.values("user"), is_active=True)

@@ -8,22 +8,20 @@ from django.db.models import QuerySet
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import Role
 from accounts.models import CoordinationPost, Mandate, Office, User
 from accounts.scope import Scope
 from cases.choices import PlanState
-from cases.forms.widgets import day_field, text_field
+from cases.coverage import pool
+from cases.forms.widgets import MandateChoice, day_field, offer, text_field
 from cases.models import Case, InsertionPlan
+from cases.permissions import may
 from cases.reading import CaseAccess
+from core import clock
 from core.choices import Category, Language
-from governance.candidates import NOT_INVITED, chairs, invitable, pool, responsibles
+from governance.candidates import NOT_INVITED, chairs, invitable, responsibles
 from governance.choices import Answer, Presence
 from governance.models import AgendaItem, Meeting, MeetingKind
-
-
-def offer(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
-    """The rows among which a field lets choose."""
-    cast(forms.ModelChoiceField, form.fields[name]).queryset = rows
+from governance.querysets import is_central
 
 
 def time_field(label: Any) -> forms.TimeField:
@@ -62,13 +60,10 @@ class MeetingForm(forms.Form):
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         posts = CoordinationPost.objects.live(scope.day)
-        if not (scope.holds(Role.CANTONAL_OFFICER) or scope.holds(Role.SECRETARIAT)):
+        if not is_central(scope):
             posts = posts.filter(pk__in=list(scope.posts))
         offer(self, "post", posts)
-        people = User.objects.none()
-        for post in posts:
-            people |= chairs(post, scope.day)
-        offer(self, "chair", people.distinct())
+        offer(self, "chair", chairs(posts, scope.day))
         self.initial.setdefault("post", next(iter(scope.posts), None))
         self.initial.setdefault("chair", scope.user.pk)
         self.initial.setdefault("language", scope.user.language)
@@ -126,7 +121,7 @@ class ConveneForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.items = {f"item_{item.pk}": item for item in items}
-        day = Scope.of(meeting.chair, meeting.starts_at).day
+        day = clock.day_of(meeting.starts_at)
         dispositifs = Office.objects.live(day).exclude(kind__in=NOT_INVITED)
         for name, item in self.items.items():
             offered = invitable(item.case, day) if item.case else list(dispositifs)
@@ -224,6 +219,7 @@ class DecisionForm(CategorisedForm):
         if access:
             offered = responsibles(access.case, scope.day)
             offices = Office.objects.filter(pk__in=[office.pk for office in offered])
+        if access and may("plan.adopt", access):
             plans = InsertionPlan.objects.visible_to(scope).filter(
                 case=access.case, state=PlanState.DRAFT
             )
@@ -231,13 +227,6 @@ class DecisionForm(CategorisedForm):
         offer(self, "plan", plans)
         if not plans:
             del self.fields["plan"]
-
-
-class MandateChoice(forms.ModelChoiceField):
-    """A person in an office, by one of her mandates."""
-
-    def label_from_instance(self, mandate: Mandate) -> str:  # type: ignore[override]
-        return f"{mandate.user} · {mandate.office}"
 
 
 class ManagerForm(forms.Form):

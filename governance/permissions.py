@@ -9,19 +9,17 @@ from accounts.models import CoordinationPost, User
 from accounts.scope import Scope
 from core.refusal import Forbidden
 from governance.models import Meeting
-from governance.querysets import seats
+from governance.querysets import is_central, seats
 
 
 def may_plan(scope: Scope) -> bool:
     """She holds a coordination post, or belongs to the central staff of the bureau."""
-    central = scope.holds(Role.CANTONAL_OFFICER) or scope.holds(Role.SECRETARIAT)
-    return central or bool(scope.posts)
+    return is_central(scope) or bool(scope.posts)
 
 
 def organises_for(scope: Scope, post: CoordinationPost) -> bool:
     """She convenes the meetings of this post."""
-    central = scope.holds(Role.CANTONAL_OFFICER) or scope.holds(Role.SECRETARIAT)
-    return central or post.pk in scope.posts
+    return is_central(scope) or post.pk in scope.posts
 
 
 def may_chair(scope: Scope, post: CoordinationPost) -> bool:

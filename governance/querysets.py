@@ -20,9 +20,14 @@ def seats(scope: Scope) -> list[UUID]:
     return [mandate.post_id for mandate in scope.in_role(Role.COORDINATOR) if mandate.post_id]
 
 
+def is_central(scope: Scope) -> bool:
+    """She belongs to the central staff of the bureau, which organises for every post."""
+    return scope.holds(Role.CANTONAL_OFFICER) or scope.holds(Role.SECRETARIAT)
+
+
 def organises(scope: Scope) -> Q:
     """She holds its post, chairs it from there, or belongs to the bureau's central staff."""
-    if scope.holds(Role.SECRETARIAT) or scope.holds(Role.CANTONAL_OFFICER):
+    if is_central(scope):
         # Not an empty Q: joined by OR, that one would vanish.
         return Q(pk__isnull=False)
     if not scope.mandates:

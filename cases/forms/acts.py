@@ -1,17 +1,23 @@
 """Forms of the acts on a case: what is asked for, and what it is needed for (P11)."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import Role, Theme
+from accounts.choices import Theme
 from accounts.models import Institution, Mandate, Office, User
 from cases.actions.clients import EDITABLE
 from cases.choices import FollowUpResult, NoteKind, Outcome, Path
-from cases.forms.widgets import category_field, day_field, file_field, offer, text_field
+from cases.forms.widgets import (
+    MandateChoice,
+    category_field,
+    day_field,
+    file_field,
+    offer,
+    text_field,
+)
 from cases.models import CatalogueMeasure, Client
 from core.choices import Category
 
@@ -98,30 +104,17 @@ class DocumentForm(forms.Form):
     file = file_field(_("Fichier"))
 
 
-class MandateChoice(forms.ModelChoiceField):
-    """A person in an office, by one of her mandates."""
-
-    def label_from_instance(self, mandate: Mandate) -> str:  # type: ignore[override]
-        return f"{mandate.user} · {mandate.office}"
-
-
 class CaseManagerForm(forms.Form):
-    """The pool: répondants of the dispositifs that the procuration covers."""
+    """Whom the pool of répondants designated, and why."""
 
     mandate = MandateChoice(label=_("Case manager"), queryset=Mandate.objects.none())
     reason = forms.CharField(
         label=_("Motif"), max_length=200, help_text=_("Par exemple : décision de la TRO du 3 mars.")
     )
 
-    def __init__(
-        self, *args: Any, offices: list[Office], population: str, day: date, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, pool: QuerySet[Mandate], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        pool = Mandate.objects.live(day).filter(
-            office__in=offices, role=Role.REPONDANT, population=population, user__is_active=True
-        )
-        pool = pool.select_related("user", "office")
-        offer(self, "mandate", pool.order_by("office__name_fr", "user__last_name"))
+        offer(self, "mandate", pool)
 
 
 class PlanForm(forms.Form):

@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Mandate
 from core.choices import Category
 
 
@@ -37,6 +38,13 @@ def category_field(**options: Any) -> forms.TypedChoiceField:
         help_text=_("Seules les personnes autorisées pour cette catégorie liront l’entrée."),
         **options,
     )
+
+
+class MandateChoice(forms.ModelChoiceField):
+    """A person in an office, by one of her mandates."""
+
+    def label_from_instance(self, mandate: Mandate) -> str:  # type: ignore[override]
+        return f"{mandate.user} · {mandate.office}"
 
 
 def offer(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:

@@ -11,7 +11,7 @@ from accounts.request import Request
 from cases.actions.announcements import announce
 from cases.actions.assignments import designate_case_manager
 from cases.actions.triage import close_case, triage
-from cases.coverage import covered_offices
+from cases.coverage import pool
 from cases.forms.acts import AnnounceForm, CaseManagerForm, CloseForm, TriageForm
 from cases.models import Flag
 from cases.timeline import reads_work
@@ -65,13 +65,7 @@ def case_close(request: Request, pk: UUID) -> HttpResponse:
 def case_manager_designate(request: Request, pk: UUID) -> HttpResponse:
     """Record whom the pool of répondants designated (C10)."""
     case, seen = open_case(request, pk, "case_manager.designate")
-    today = clock.today()
-    form = CaseManagerForm(
-        request.POST or None,
-        offices=list(covered_offices(case, today)),
-        population=case.population,
-        day=today,
-    )
+    form = CaseManagerForm(request.POST or None, pool=pool(case, clock.today()))
     if request.method == "POST" and form.is_valid():
         mandate, reason = form.cleaned_data["mandate"], form.cleaned_data["reason"]
         who = {"user": mandate.user, "office": mandate.office}

@@ -13,11 +13,12 @@ from cases.actions.assignments import designate_case_manager
 from cases.actions.engagements import end_engagements, engage
 from cases.actions.plans import adopt_plan
 from cases.choices import EngagementKind
+from cases.coverage import pool
 from cases.models import Assignment, InsertionPlan
 from core import clock
 from core.refusal import Forbidden, Refusal
 from governance.actions.base import access_to, lock_item, record_act
-from governance.candidates import pool, responsibles
+from governance.candidates import responsibles
 from governance.choices import ItemState
 from governance.models import AgendaItem, Decision, Minutes
 from governance.permissions import may_organise, require_organiser

@@ -60,6 +60,7 @@ def _of_case(seen: CaseAccess) -> dict[str, Any]:
     return {
         "manager": None if seen.is_stub else managers.select_related("user", "office").first(),
         "manager_form": may_designate and ManagerForm(case=case, scope=scope, prefix="m"),
+        "may_plan": may("plan.draft", seen),
         "plan": plans.exclude(state=PlanState.REPLACED).first(),
     }
 
