@@ -20,6 +20,7 @@ from governance.actions import meetings as planning
 from governance.agenda_queue import carried_over, waiting_for
 from governance.forms import CaseNumberForm, ConveneForm, PointForm
 from governance.models import Meeting
+from governance.rules import check_planned
 from governance.views.door import (
     find_item,
     find_organised,
@@ -38,7 +39,7 @@ def agenda(request: Request, pk: UUID) -> HttpResponse:
 
 def _page(request: Request, row: Meeting, **forms: Any) -> HttpResponse:
     items = shown_items(request, row)
-    queue = [CaseAccess.of(case, request.scope) for case in waiting_for(row, request.scope)]
+    queue = CaseAccess.of_all(waiting_for(row, request.scope), request.scope)
     accesses = [*(row.access for row in items), *queue]
     record_read("meeting.agenda_read", request, accesses, object_id=row.pk)
     context = {
@@ -109,6 +110,13 @@ def item_move_up(request: Request, pk: UUID) -> HttpResponse:
 def convene(request: Request, pk: UUID) -> HttpResponse:
     """Choose whom to invite to each item, among those whom a procuration covers, and send."""
     row = find_organised(request, pk)
+    with refusals_told(request):
+        check_planned(row)
+        return _convening(request, row)
+    return redirect("governance:meeting", pk)
+
+
+def _convening(request: Request, row: Meeting) -> HttpResponse:
     items = shown_items(request, row)
     record_read("meeting.agenda_read", request, [shown.access for shown in items], object_id=row.pk)
     points = [shown.item for shown in items]
@@ -119,7 +127,7 @@ def convene(request: Request, pk: UUID) -> HttpResponse:
             chosen = form.invitations
             invitations.convene(row, invitations=chosen, by=request.user, at=clock.now())
             messages.success(request, _("La séance est convoquée ; les invitations sont parties."))
-            return redirect("governance:meeting", pk)
+            return redirect("governance:meeting", row.pk)
     return render(
         request, "governance/convene.html", {"meeting": row, "form": form, "items": items}
     )

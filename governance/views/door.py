@@ -77,7 +77,9 @@ def shown_items(request: Request, meeting: Meeting) -> list[ShownItem]:
         .select_related("case__client", "case__home_office")
         .prefetch_related("invitations__office")
     )
-    return [shown(request, item) for item in items]
+    cases = [item.case for item in items if item.case]
+    accesses = {seen.case.pk: seen for seen in CaseAccess.of_all(cases, request.scope)}
+    return [ShownItem(item, accesses[item.case_id] if item.case_id else None) for item in items]
 
 
 def record_read(

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -56,7 +57,7 @@ def minutes(request: Request, pk: UUID) -> HttpResponse:
     context = {
         "minutes": row,
         "meeting": row.meeting,
-        "items": [_parts(request, shown.item) for shown in items],
+        "items": _parts(request, [shown.item for shown in items]),
         "organises": organises,
         "chairs": may_adopt(request.scope, row.meeting),
         "adoption_refusal": _adoption_refusal(row) if organises else "",
@@ -66,17 +67,23 @@ def minutes(request: Request, pk: UUID) -> HttpResponse:
     return render(request, "governance/minutes.html", context)
 
 
-def _parts(request: Request, item: AgendaItem) -> dict[str, Any]:
+def _parts(request: Request, items: list[AgendaItem]) -> list[dict[str, Any]]:
+    """Each item with what she may read of it, one query for each kind of part."""
     scope = request.scope
-    return {
-        "item": item,
-        "paragraphs": Paragraph.objects.visible_to(scope).filter(item=item),
-        "decisions": Decision.objects.visible_to(scope).filter(item=item).select_related("office"),
-        "corrections": Correction.objects.visible_to(scope)
-        .filter(item=item)
-        .select_related("asked_by", "settled_by"),
-        "excerpt": Excerpt.objects.visible_to(scope).filter(item=item).first(),
+    corrections = Correction.objects.visible_to(scope).select_related("asked_by", "settled_by")
+    kinds: dict[str, QuerySet[Any]] = {
+        "paragraphs": Paragraph.objects.visible_to(scope),
+        "decisions": Decision.objects.visible_to(scope).select_related("office"),
+        "corrections": corrections,
+        "excerpts": Excerpt.objects.visible_to(scope),
     }
+    rows: dict[UUID, dict[str, Any]] = {
+        item.pk: {"item": item, **{kind: [] for kind in kinds}} for item in items
+    }
+    for kind, parts in kinds.items():
+        for part in parts.filter(item__in=rows):
+            rows[part.item_id][kind].append(part)
+    return list(rows.values())
 
 
 def _adoption_refusal(row: Minutes) -> str:
