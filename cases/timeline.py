@@ -58,7 +58,8 @@ def _moves(access: CaseAccess) -> Iterator[Event]:
     case = access.case
     told = reads_work(access)
     # Way and outcome may tell of health or income (a pension): the stub has the step alone.
-    triaged, closed = capfirst(CaseState.TRIAGED.label), capfirst(CaseState.CLOSED.label)
+    triaged = str(capfirst(CaseState.TRIAGED.label))
+    closed = str(capfirst(CaseState.CLOSED.label))
     if told:
         triaged = _("Annonce triée : %s") % case.get_path_display()
         closed = _("Dossier clôturé : %s") % case.get_outcome_display()
@@ -110,7 +111,9 @@ def _narrowings(access: CaseAccess) -> Iterator[Event]:
 
 def _people(access: CaseAccess) -> Iterator[Event]:
     for row in Assignment.objects.filter(case=access.case).select_related("user", "begun_by"):
-        title = capfirst(f"{row.get_kind_display()} : {row.user}")
+        title = capfirst(
+            _("%(role)s : %(person)s") % {"role": row.get_kind_display(), "person": row.user}
+        )
         yield Event(row.begun_at, title, row.begun_by, row.reason if reads_work(access) else "")
 
 

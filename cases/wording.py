@@ -5,6 +5,7 @@ from datetime import date
 from hashlib import sha256
 
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from core.choices import Category
 
@@ -27,7 +28,11 @@ def render_procuration(
     """
     with translation.override(language):
         lines = [
-            f"– {recipient} : " + ", ".join(str(Category(c).label) for c in categories)
+            _("– %(recipient)s : %(categories)s")
+            % {
+                "recipient": recipient,
+                "categories": ", ".join(str(Category(c).label) for c in categories),
+            }
             for recipient, categories in recipients
         ]
     text = template.format(

@@ -41,12 +41,12 @@ def test_the_fingerprint_is_that_of_the_exact_text():
     assert render(purpose="Autre but.")[1] != digest
 
 
-@pytest.mark.parametrize(("language", "name"), [("fr", "ORP Sion"), ("de", "RAV Sitten")])
+@pytest.mark.parametrize(("language", "name"), [("fr", "ORP Sion : "), ("de", "RAV Sitten: ")])
 def test_recipients_are_named_in_the_language_of_the_text(language, name):
     office = Office(name_fr="ORP Sion", name_de="RAV Sitten")
     text, _digest = render(language, recipients=[(office, [Category.IDENTITY, Category.WORK])])
     line = next(line for line in text.splitlines() if line.startswith("–"))
-    assert line.startswith(f"– {name} : ")
+    assert line.startswith(f"– {name}")
     assert line.count(", ") >= 1
 
 
