@@ -116,11 +116,9 @@ def test_template_version_changes_with_the_template(minutes, templates):
     assert template_version(minutes) != before
 
 
-def test_sealed_paper_keeps_hash_template_and_language(minutes, writer):
+def test_sealed_paper_keeps_hash_template_and_language(minutes, db):
     content = render_pdf(minutes, {"text": "x"}, "de")
-    document = seal_pdf(
-        content, title="Procès-verbal", template=minutes, language="de", at=AT, by=writer
-    )
+    document = seal_pdf(content, title="Procès-verbal", template=minutes, language="de", at=AT)
     document.refresh_from_db()
     assert document.sha256 == hashlib.sha256(content).hexdigest()
     assert (document.kind, document.sealed_at, document.category) == (DocumentKind.PAPER, AT, 0)
