@@ -81,7 +81,7 @@ def invite(stage: Stage, sitting: Sitting, at: datetime) -> None:
     invitations = {}
     for item in meeting.items.select_related("case"):
         if item.case:
-            offices = stage.lives[item.case.number].partners.values()
+            offices = list(stage.lives[item.case.number].partners.values())
         else:
             offices = _regulars(sitting)
         invitations[item] = [stage.offices[code] for code in offices]
@@ -136,7 +136,7 @@ def sit(stage: Stage, sitting: Sitting, at: datetime) -> None:
 
 def treat(stage: Stage, sitting: Sitting, item: AgendaItem, at: datetime) -> None:
     """One case: what was said, who does what, and the plan that is adopted."""
-    life = stage.lives[item.case.number]
+    life = stage.lives[str(item.case)]
     chair, words = sitting.chair, life.words
     told = [Category.WORK, *life.chance.sample(life.categories, k=2)]
     for category in dict.fromkeys(c for c in told if c in words.texts.DISCUSSION):

@@ -13,6 +13,7 @@ from cii.demo.places import COORDINATORS, repondants
 from cii.demo.plans import put_in_force, write_plan
 from cii.demo.stage import Stage
 from cii.demo.story import Life
+from core import clock
 from governance.actions.decisions import finish_decision
 from governance.models import Decision, Meeting
 
@@ -94,11 +95,12 @@ def expect_tasks(stage: Stage, meeting: Meeting) -> None:
     decisions = Decision.objects.filter(item__meeting=meeting).select_related(
         "item__case", "office"
     )
+    closed_on = clock.day_of(meeting.closed_at or stage.end)
     for decision in decisions.order_by("item__position", "decided_at"):
         key = f"{meeting.starts_at} {decision.item.position} {decision.what}"
         chance = dice(stage.year.seed, "task", key)
         day = earlier(decision.until, chance.randint(1, 10))
-        day = max(day, later(chance, meeting.closed_at.date(), 1, 2))
+        day = max(day, later(chance, closed_on, 1, 2))
         stage.plan(office_hour(chance, day), partial(do_task, stage, decision))
 
 
@@ -107,6 +109,6 @@ def do_task(stage: Stage, decision: Decision, at: datetime) -> None:
     if decision.done_at:
         return
     case = decision.item.case
-    people = repondants(decision.office.code, case.population) if case else []
+    people = repondants(decision.office.code, Population(case.population)) if case else []
     chair = stage.keys[decision.item.meeting.chair_id]
     stage.do(finish_decision, decision, by=people[0] if people else chair, at=at)

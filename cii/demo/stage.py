@@ -20,7 +20,7 @@ from cii.demo.story import Life
 from core import clock
 from governance.models import Meeting, MeetingKind
 
-Act = Callable[[datetime], None]
+Act = Callable[[datetime], object]
 
 
 class Stage:
