@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from cases.actions.base import lock
 from cases.actions.gates import refresh_gates, stale_gates
 from cases.models import Assignment, Case, CaseUserObjectPermission
 
@@ -21,9 +22,11 @@ class Command(BaseCommand):
                 raise CommandError(f"{len(wrong)} gates and {lonely} permissions differ.")
             self.stdout.write("Gates and permissions agree with the facts.")
             return
+        for case in wrong:
+            # Under the lock of its case, as every act writes it; one at a time, so that none waits.
+            with transaction.atomic():
+                refresh_gates(lock(case))
         with transaction.atomic():
-            for case in wrong:
-                refresh_gates(case)
             CaseUserObjectPermission.objects.exclude(
                 assignment__in=Assignment.objects.open()
             ).delete()
