@@ -1,9 +1,11 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags
 from django.core.management.base import BaseCommand
-from django.db import OperationalError, connection
+from django.db import DatabaseError, OperationalError, connection
+from django.utils.module_loading import import_string
 
 from cii.database import APPLICATION_ROLE, owner_credentials
 
@@ -40,6 +42,28 @@ def application_role_is_powerless(
         for number, (fault, holds) in enumerate(zip(faults, found, strict=True), start=2)
         if holds
     ]
+
+
+def demonstration_has_its_own_database(
+    app_configs: Any = None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """With DEMO=1, which lets anybody enter as a persona, the database holds demo data alone.
+
+    A database without tables, or out of reach, holds nothing that could be shown.
+    """
+    if not databases or not settings.DEMO:
+        return []
+    try:
+        # Models are not loaded yet when this module is.
+        is_real = import_string("cii.demo.mark.holds_real_data")()
+    except DatabaseError:
+        return []
+    fault = Error(
+        "DEMO=1 on a database that holds other data than the demo year.",
+        hint="Leave DEMO out, or name an empty database in DATABASE_URL.",
+        id="cii.E005",
+    )
+    return [fault] if is_real else []
 
 
 def refuse_faulty_start() -> None:

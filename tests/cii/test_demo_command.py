@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts.models import User
 from audit.models import Trace
 from cases.models import Case, CaseNote
+from cii.checks import demonstration_has_its_own_database
 from cii.demo.mark import mark
 from governance.models import Meeting
 from messaging.models import InboxEntry
@@ -36,6 +37,15 @@ def test_a_database_with_other_people_is_refused(demo, if_empty):
     with pytest.raises(CommandError, match="other data"):
         call_command("demo", if_empty=if_empty)
     assert mark() is None
+
+
+@pytest.mark.django_db
+def test_the_demonstration_does_not_start_on_a_database_with_other_people(settings):
+    settings.DEMO = True
+    assert demonstration_has_its_own_database(databases=["default"]) == []
+    User.objects.create_user(email="real@example.ch", first_name="R", last_name="L")
+    found = demonstration_has_its_own_database(databases=["default"])
+    assert [fault.id for fault in found] == ["cii.E005"]
 
 
 def outline() -> list[Any]:
