@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.scope import Scope
 from cases.choices import AssignmentKind
@@ -45,7 +45,9 @@ def caseload(scope: Scope, *, after: Key | None = None, state: str = "") -> Page
         as_coordinator(scope) & engaged,
         (as_officer(scope) | as_secretariat(scope)) & engaged,
     ]
-    narrowed = Q(case__state=state) if state else Q()
+    # Who keeps only what her dispositif wrote isn't told the state by a filter either.
+    is_told = live(scope) | Q(post__isnull=False) | Q(recipient=F("case__home_office"))
+    narrowed = Q(case__state=state) & is_told if state else Q()
     keys: set[Key] = set()
     for walk in walks:
         keys |= _walk(walk & narrowed & _beyond(after))

@@ -93,13 +93,6 @@ class PlanState(models.TextChoices):
     REPLACED = "replaced", _("remplacé")
 
 
-class MeasureState(models.TextChoices):
-    PLANNED = "planned", _("prévue")
-    RUNNING = "running", _("en cours")
-    DONE = "done", _("terminée")
-    ABANDONED = "abandoned", _("abandonnée")
-
-
 class FollowUpResult(models.TextChoices):
     ON_TRACK = "on_track", _("le plan se déroule comme prévu")
     ADAPT = "adapt", _("le plan doit être adapté")

@@ -7,8 +7,11 @@ from django.db import transaction
 
 from accounts.models import User
 from cases.actions.base import lock, record_act
+from cases.actions.flags import population_of
+from cases.actions.gates import refresh_gates
 from cases.models import Case, Client
 from cases.permissions import require
+from core import clock
 from core.names import sort_key
 
 EDITABLE = frozenset(
@@ -44,8 +47,21 @@ def update_client(case: Case, *, changes: dict[str, Any], by: User, at: datetime
             setattr(client, name, changes[name])
         client.sort_key = sort_key(f"{client.last_name} {client.first_name}")
         client.save()
+        _follow(case, client)
         record_act("client.edited", case, ground, by=by, at=at, fields=sorted(changed))
     return client
+
+
+def _follow(case: Case, client: Client) -> None:
+    """Population and region follow the corrected data, and with them who reads the case.
+
+    Once announced, the region changes by a transfer of the coordination only.
+    """
+    case.population = population_of(client.birth_date, clock.day_of(case.flagged_at))
+    if case.announced_at is None:
+        case.region = client.commune.region
+    case.save()
+    refresh_gates(case)
 
 
 @transaction.atomic

@@ -1555,20 +1555,6 @@ class Migration(migrations.Migration):
                 ),
                 ("starts_on", models.DateField(verbose_name="du")),
                 ("ends_on", models.DateField(blank=True, null=True, verbose_name="au")),
-                (
-                    "progress",
-                    models.CharField(
-                        choices=[
-                            ("planned", "prévue"),
-                            ("running", "en cours"),
-                            ("done", "terminée"),
-                            ("abandoned", "abandonnée"),
-                        ],
-                        default="planned",
-                        max_length=10,
-                        verbose_name="avancement",
-                    ),
-                ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -1693,20 +1679,6 @@ class Migration(migrations.Migration):
                 ),
                 ("starts_on", models.DateField(verbose_name="du")),
                 ("ends_on", models.DateField(blank=True, null=True, verbose_name="au")),
-                (
-                    "progress",
-                    models.CharField(
-                        choices=[
-                            ("planned", "prévue"),
-                            ("running", "en cours"),
-                            ("done", "terminée"),
-                            ("abandoned", "abandonnée"),
-                        ],
-                        default="planned",
-                        max_length=10,
-                        verbose_name="avancement",
-                    ),
-                ),
                 (
                     "measure",
                     models.ForeignKey(

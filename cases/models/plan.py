@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models.partners import Dated, Named
-from cases.choices import MeasureState, PlanState
+from cases.choices import PlanState
 from cases.models.case import Case
 from cases.querysets import MeasureQuerySet, PlanQuerySet
 from core.choices import Category
@@ -103,9 +103,6 @@ class PlanMeasure(models.Model):
     is_prefinanced = models.BooleanField(_("préfinancement demandé"), default=False)
     starts_on = models.DateField(_("du"))
     ends_on = models.DateField(_("au"), null=True, blank=True)
-    progress = models.CharField(
-        _("avancement"), max_length=10, choices=MeasureState, default=MeasureState.PLANNED
-    )
 
     history = HistoricalRecords()
     objects = MeasureQuerySet.as_manager()
