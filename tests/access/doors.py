@@ -10,7 +10,9 @@ from tests.access.policy import (
     IDENTITY,
     JUSTICE,
     KEEPERS,
+    OURS,
     SITTINGS,
+    THEIRS,
     WORK,
     Seen,
 )
@@ -228,7 +230,9 @@ class OfAgenda(Door):
         meeting = self.meetings[target.state, target.key]
         sitting = SITTINGS[meeting]
         view = CASES[persona].get(target.state)
-        is_there = persona in sitting.organisers | sitting.invited
+        # Each office is invited to items, not to the whole agenda (S2).
+        invited = sitting.invited & (THEIRS if target.state == "foreign" else OURS)
+        is_there = persona in sitting.organisers | invited
         if view is None or not is_there or (self.part and not view.reads(self.part)):
             return HIDDEN
         return answer(self.acts, persona, meeting)

@@ -46,6 +46,8 @@ IN_PACKAGES = {
     SUPERUSER,
     ANONYMOUS,
 }
+# The doors to a file and its parts: everybody tries every one.
+ASKED_OF_ALL = {"dossier", "cases:document", "governance:item", "governance:excerpt"}
 # Tables of the admin site that stand for the others.
 SAMPLE = {"accounts_mandate", "accounts_user", "cases_gridversion", "governance_meetingkind"}
 UNKNOWN = UUID("00000000-0000-4000-8000-000000000001")
@@ -127,7 +129,8 @@ def _walk_as(visitor: "Visitor", scene: Scene, is_whole: bool) -> Iterator[Cell]
         door = door_of(url.name, url.route)
         if door is None or not (is_whole or concerns(visitor.persona, url)):
             continue
-        targets = door.targets if is_whole else telling(visitor.persona, door)
+        is_asked = is_whole or url.name in ASKED_OF_ALL
+        targets = door.targets if is_asked else telling(visitor.persona, door)
         own_method = "POST" if door.posts else "GET"
         asked: set[tuple[str, str]] = set()
         for target in targets:

@@ -81,7 +81,8 @@ CASES: dict[str, dict[str, Seen]] = {
     "anna_orp_sion": member_of_home("W", "orp-sion"),
     "claire_orp_sion": member_of_home("H", "orp-sion"),
     "mireille_cms_sierre": MANAGER,
-    "wilma_oai_sion": {"live": seen("E", OAI)},
+    # The Office AI was given something to do in the foreign case, too.
+    "wilma_oai_sion": {"live": seen("E", OAI), "foreign": seen("E", OAI)},
     "ines_cms_sierre": EXECUTING,
     "remy_oai_sion": {"live": seen("X", OAI)},
     "isabelle_coord_central": COORDINATOR,

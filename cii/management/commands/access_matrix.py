@@ -47,7 +47,8 @@ def _walk(file: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(  # noqa: S603  (our own suite)
         [sys.executable, "-m", "pytest", SUITE, "-q", "-p", "no:cacheprovider", "--tb=line"],
         cwd=settings.BASE_DIR,
-        env=os.environ | {VARIABLE: str(file), "DJANGO_SETTINGS_MODULE": "tests.settings"},
+        env=os.environ
+        | {VARIABLE: str(file), "DJANGO_SETTINGS_MODULE": "tests.settings", "DEMO": "0"},
         capture_output=True,
         text=True,
         check=False,
