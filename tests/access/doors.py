@@ -9,7 +9,6 @@ from tests.access.policy import (
     HEALTH,
     IDENTITY,
     JUSTICE,
-    KEEPERS,
     OURS,
     SITTINGS,
     THEIRS,
@@ -276,28 +275,3 @@ class OfInbox(Door):
 
     def inside(self, persona: str, target: Target) -> str:
         return OK if persona == target.key else HIDDEN
-
-
-class Account(Door):
-    """Her own account: shows nothing of a case, whatever it answers."""
-
-    def inside(self, persona: str, target: Target) -> str:
-        return f"{OK}|{HIDDEN}|{FORBIDDEN}|{METHOD}"
-
-
-class PublicAccount(Door):
-    def __init__(self, answers: str = f"{OK}|{LOGIN}|{METHOD}") -> None:
-        self.answers = answers
-
-    def expected(self, persona: str, target: Target, method: str) -> str:
-        return self.answers
-
-
-class Admin(Door):
-    """Reference data, for its keepers; rows are ended, never deleted."""
-
-    def __init__(self, verdict: str) -> None:
-        self.verdict = verdict
-
-    def inside(self, persona: str, target: Target) -> str:
-        return self.verdict if persona in KEEPERS else f"{LOGIN}|{FORBIDDEN}"

@@ -14,8 +14,6 @@ from tests.access.doors import (
     OK,
     Absent,
     AbsentInside,
-    Account,
-    Admin,
     Door,
     For,
     OfAgenda,
@@ -25,9 +23,9 @@ from tests.access.doors import (
     OfInbox,
     OfItem,
     OfMeeting,
-    PublicAccount,
     SignedIn,
 )
+from tests.access.packages import Account, Admin, PublicAccount
 from tests.access.policy import CONVENERS, FLAGGERS, HEALTH, IDENTITY, WORK
 
 DOCUMENTS = (
