@@ -8,14 +8,13 @@ from accounts.choices import Role
 from accounts.models import Absence, Mandate, User
 from accounts.scope import Scope
 from cases.actions.assignments import assign
-from cases.actions.clients import update_client
 from cases.actions.engagements import end_engagements, engage
 from cases.actions.flags import hand_over
 from cases.actions.gates import stale_gates
 from cases.actions.notes import add_note
 from cases.actions.procurations import narrow_procuration, withdraw_procuration
 from cases.caseload import caseload
-from cases.choices import AssignmentKind, CaseState, EngagementKind, Path, Tie
+from cases.choices import AssignmentKind, EngagementKind, Path, Tie
 from cases.models import Case, CaseNote
 from cases.reading import CaseAccess
 from core import clock
@@ -280,23 +279,6 @@ def test_the_file_follows_when_the_worker_changes(cast):
         at=clock.now(),
     )
     assert seen_by(case, cast) == {"marc_orp_sion", "claire_orp_sion"}
-
-
-def test_a_corrected_birth_date_moves_the_case_to_the_right_repondant(cast):
-    case = flagged(cast)
-    young = clock.today() - timedelta(days=365 * 20)
-    update_client(case, changes={"birth_date": young}, by=cast["claire_orp_sion"], at=clock.now())
-    assert seen_by(case, cast) == {"anna_orp_sion", "david_orp_sion"}
-
-
-def test_a_filter_does_not_tell_the_state_to_who_keeps_her_own_part_only(cast):
-    case = managed(cast)
-    mireille = cast["mireille_cms_sierre"]
-    add_note(case, category=Category.WORK, text="Bilan.", by=mireille, at=clock.now())
-    withdraw_procuration(case, note="", by=cast["claire_orp_sion"], at=clock.now())
-    scope = Scope.of(mireille)
-    assert caseload(scope).cases == [case]
-    assert caseload(scope, state=CaseState.TRIAGED).cases == []
 
 
 def test_a_superuser_sees_no_case_and_no_backend_lets_her_pass(cast):
