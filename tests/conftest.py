@@ -27,7 +27,8 @@ def django_db_setup(
         grant_application_role()
     yield
     with django_db_blocker.unblock(), as_owner():
-        teardown_databases(made, verbosity=0)
+        # Kept: a killed process may still be leaving it, and the next run makes it anew.
+        teardown_databases(made, verbosity=0, keepdb=True)
 
 
 @pytest.fixture(scope="session", autouse=True)
