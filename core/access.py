@@ -11,6 +11,8 @@ from django.core.checks import CheckMessage, Error
 from django.http import Http404
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from core.context import in_own_name
+
 # The closed list. What the words mean for a case stands in the access policy; the view keeps
 # them by fetching through `visible_to(user)` and by calling actions, which ask the permissions.
 RULES = {
@@ -22,8 +24,11 @@ RULES = {
     "home_office": "worker in charge and répondants of the dispositif that wrote the own part",
     "case_reader": "who sees the case; each part by its category",
     "case_actor": "who sees the case and may do the act",
+    "match_reader": "who coordinates one of the two cases of a match",
     "meeting_reader": "who convenes, chairs or is invited; each item by its case",
     "meeting_organiser": "who convenes or chairs the meeting",
+    "retention_keeper": "cantonal officer and secretariat: number, dates, state of what is due",
+    "certificate_reader": "who keeps the list of what is due, proposed or approved the destruction",
     "trace_reader": "the data-protection reviewer; who, what, when, why, never content",
     "reference_admin": "who keeps reference data in the admin site",
 }
@@ -42,6 +47,8 @@ class Url:
 def access(rule: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare and enforce the outer rule of a view; login is asked by all but public and demo.
 
+    Behind the login a view acts in the name of the person (core.context).
+
     Raises ValueError for a rule outside the closed list.
     """
     if rule not in RULES:
@@ -53,7 +60,7 @@ def access(rule: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         elif rule == "public":
             guarded = wraps(view)(lambda *args, **kwargs: view(*args, **kwargs))
         else:
-            guarded = login_required(view)
+            guarded = login_required(in_own_name(view))
         guarded.access_rule = rule  # type: ignore[attr-defined]
         return guarded
 

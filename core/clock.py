@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.utils import timezone
 
@@ -23,6 +23,11 @@ def today() -> date:
 def day_of(moment: datetime) -> date:
     """The day on which an aware moment falls in the time zone of the office."""
     return timezone.localdate(moment, timezone=timezone.get_default_timezone())
+
+
+def start_of(day: date) -> datetime:
+    """The first moment of a day in the time zone of the office, aware."""
+    return timezone.make_aware(datetime.combine(day, time.min), timezone.get_default_timezone())
 
 
 @contextmanager

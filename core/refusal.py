@@ -1,7 +1,8 @@
 """A refusal says why, in the language of the person; a view turns it into a form error."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
@@ -10,14 +11,20 @@ from django.utils.functional import Promise
 
 
 class Refusal(Exception):
-    """The act is not possible now. `reason` is a sentence for the screen, `field` a form field."""
+    """The act is not possible now. `reason` is a sentence for the screen, `field` a form field.
+
+    `about` is what the refused act was about, for who traces the refusal.
+    """
 
     status = 409
 
-    def __init__(self, reason: str | Promise, field: str | None = None) -> None:
+    def __init__(
+        self, reason: str | Promise, field: str | None = None, about: Iterable[Any] = ()
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.field = field
+        self.about = tuple(about)
 
 
 class Forbidden(Refusal):

@@ -1,5 +1,4 @@
 from datetime import timedelta
-from decimal import Decimal
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -27,8 +26,6 @@ def gallery(request: HttpRequest) -> HttpResponse:
             {"label": _("Séance"), "state": "todo"},
             {"label": _("Plan d’insertion"), "state": "todo"},
         ],
-        "amount": Decimal("1234.50"),
-        "ratio": Decimal("0.023"),
         "form": SampleForm(request.GET or None),
     }
     return render(request, "core/gallery.html", context)

@@ -47,10 +47,16 @@ class Workflow:
         """The moves that start in this state."""
         return tuple(move for move in self.moves if state in move.sources)
 
-    def check(self, state: str, name: str) -> Move:
-        """The move, when it starts in this state. Raises Refusal otherwise."""
+    def check(self, state: str, name: str, row: models.Model | None = None) -> Move:
+        """The move, when it starts in this state. Raises Refusal otherwise.
+
+        With the row in this state the refusal says who was faster.
+        """
         move = self.move(name)
         if state not in move.sources:
+            who = getattr(row, f"{state}_by", None)
+            if who and state != self.initial:
+                raise self.decided(state, who)
             raise Refusal(
                 _(
                     "Cette étape n’est pas possible : l’état actuel est « %(state)s », "
@@ -62,6 +68,13 @@ class Workflow:
                 }
             )
         return move
+
+    def decided(self, state: str, who: Any) -> Refusal:
+        """What the slower one is told: who brought the row into the state in which it is."""
+        return Refusal(
+            _("%(who)s a déjà décidé : « %(state)s ». Rien n’a été modifié.")
+            % {"who": who, "state": self.label(state)}
+        )
 
     def label(self, state: str) -> str:
         """The state in the language of the reader."""

@@ -27,6 +27,26 @@ def next_working_day(day: date, closures: Collection[date] = ()) -> date:
     return day
 
 
+def working_days_before(day: date, number: int, closures: Collection[date] = ()) -> date:
+    """The working day that lies `number` working days before that day, or before the last one
+    worked until then; zero is that one itself."""
+    while not is_working_day(day, closures):
+        day -= ONE_DAY
+    for _ in range(number):
+        day -= ONE_DAY
+        while not is_working_day(day, closures):
+            day -= ONE_DAY
+    return day
+
+
+def working_days_between(first: date, last: date, closures: Collection[date] = ()) -> int:
+    """How many working days follow `first`, up to and with `last`; negative where it is before."""
+    if last < first:
+        return -working_days_between(last, first, closures)
+    days = (first + ONE_DAY * n for n in range(1, (last - first).days + 1))
+    return sum(is_working_day(day, closures) for day in days)
+
+
 def add_working_days(day: date, number: int, closures: Collection[date] = ()) -> date:
     """The `number`-th working day after that day, which itself does not count.
 

@@ -7,6 +7,7 @@ escaped; arguments are escaped here. A tone never speaks alone: the words say th
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
+from uuid import uuid4
 
 from django import template
 from django.forms import BaseForm
@@ -17,7 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core import clock, figures
+from core import clock, submission
 
 register = template.Library()
 
@@ -94,6 +95,16 @@ def why(content: str) -> SafeString:
     return format_html(
         '<div class="why" role="note"><strong>{}</strong> {}</div>',
         _("Pourquoi vous voyez ceci :"),
+        content,
+    )
+
+
+@register.simple_block_tag
+def why_here(content: str) -> SafeString:
+    """The same for one section of a page, folded until somebody asks (P5)."""
+    return format_html(
+        '<details class="why-here"><summary>{}</summary>{}</details>',
+        _("Pourquoi je vois ceci ?"),
         content,
     )
 
@@ -280,16 +291,15 @@ def form_errors(form: BaseForm) -> dict[str, Any]:
 
 
 @register.simple_tag
+def submission_key() -> SafeString:
+    """The one-time key of a form, beside its CSRF token: sent twice, the form counts once."""
+    return format_html('<input type="hidden" name="{}" value="{}">', submission.FIELD, uuid4())
+
+
+@register.simple_tag
 def required_note() -> SafeString:
     """What the star beside a label means; stands before the first field of a form."""
     return format_html(
         '<p class="required-note">{} <span aria-hidden="true" class="asteriskField">*</span></p>',
         _("Champs obligatoires :"),
     )
-
-
-# --- figures --------------------------------------------------------------------------------------
-
-register.filter("number", figures.number)
-register.filter("percent", figures.percent)
-register.filter("chf", figures.chf)
