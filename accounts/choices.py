@@ -35,6 +35,7 @@ class Role(models.TextChoices):
     COORDINATOR = "coordinator", _("coordinateur·trice CII")
     CANTONAL_OFFICER = "cantonal_officer", _("chargé·e cantonal·e CII")
     SECRETARIAT = "secretariat", _("secrétariat CII")
+    EXPERT = "expert", _("expert·e enregistré·e")
     REGIONAL_MANAGER = "regional_manager", _("responsable régional·e de dispositif")
     BODY_MEMBER = "body_member", _("membre d’un organe CII")
     DPO_REVIEWER = "dpo_reviewer", _("contrôle de la protection des données")
@@ -47,6 +48,10 @@ class Capacity(models.TextChoices):
     DEPUTY = "deputy", _("suppléance")
     CONSULTATIVE = "consultative", _("voix consultative")
     GUEST = "guest", _("invité·e")
+
+
+# Who decides in an organ; the others are heard.
+WITH_A_VOICE = (Capacity.MEMBER, Capacity.CHAIR)
 
 
 class BodyKind(models.TextChoices):

@@ -21,7 +21,8 @@ class Duty:
 
 
 FLAG, CASES, MEETINGS = "cases:flag", "cases:case_list", "governance:meetings"
-INBOX, KEEPING = "home", "admin:index"
+INBOX, KEEPING, OVERSIGHT = "home", "admin:index", "cases:oversight"
+RETENTION = "cases:retention"
 
 DUTIES = {
     # cahiers des charges 6
@@ -68,6 +69,13 @@ DUTIES = {
         Duty(_("Vérifier avant chaque séance que les données de la personne sont à jour."), CASES),
         Duty(_("Tenir les dispositifs, les mandats et les réglages."), KEEPING),
         Duty(_("Tenir à jour les supports de travail et leurs traductions.")),
+        Duty(
+            _("Proposer à la destruction les dossiers dont la conservation est échue."), RETENTION
+        ),
+    ),
+    Role.EXPERT: (
+        Duty(_("Donner une appréciation dans les dossiers pour lesquels on m’invite."), CASES),
+        Duty(_("Participer, sur invitation, aux assessments."), MEETINGS),
     ),
     # cahiers des charges 7
     Role.REGIONAL_MANAGER: (
@@ -77,7 +85,9 @@ DUTIES = {
         Duty(_("Participer au CDC sur invitation.")),
     ),
     Role.DPO_REVIEWER: (
-        Duty(_("Contrôler les accès par leurs traces, sans lire le contenu des dossiers.")),
+        Duty(
+            _("Contrôler les accès par leurs traces, sans lire le contenu des dossiers."), OVERSIGHT
+        ),
     ),
     Role.TECHNICAL_ADMIN: (
         Duty(_("Ouvrir et fermer les comptes, saisir le début et la fin des mandats."), KEEPING),

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from accounts.choices import Role
-from accounts.models import User
+from accounts.models import Mandate, User
 from accounts.scope import Scope
 from core.refusal import Forbidden
 
@@ -36,3 +36,13 @@ def require_teller(user: User, *, by: User, at: datetime) -> None:
     """Everybody tells of her own absence, the keepers of everybody's."""
     if user.pk != by.pk:
         require_keeper(by=by, at=at)
+
+
+def require_reviewer(scope: Scope) -> Mandate:
+    """The mandate under which she reads traces. Raises `Forbidden` without one (access-policy)."""
+    mandates = scope.in_role(Role.DPO_REVIEWER)
+    if not mandates:
+        raise Forbidden(
+            _("Les traces de tous se consultent au titre du contrôle de la protection des données.")
+        )
+    return mandates[0]

@@ -73,6 +73,10 @@ def manager(office: str) -> Seat:
     return Seat(Role.REGIONAL_MANAGER, office=office)
 
 
+def expert(office: str) -> Seat:
+    return Seat(Role.EXPERT, office=office)
+
+
 def member(body: str, capacity: Capacity = Capacity.MEMBER) -> Seat:
     return Seat(Role.BODY_MEMBER, body=body, capacity=capacity)
 
@@ -93,6 +97,7 @@ DOES = {
     Role.SECRETARIAT: _(
         "Organise les séances, vérifie que les données sont à jour, tient les données de référence."
     ),
+    Role.EXPERT: _("Donne une appréciation dans les dossiers pour lesquels on l’invite."),
     Role.REGIONAL_MANAGER: _(
         "Met les ressources à disposition dans son dispositif ; voit les délais dépassés, jamais "
         "le contenu d’un dossier."
@@ -103,6 +108,10 @@ DOES = {
         "Tient les comptes, les mandats et les données de référence ; ne voit aucun dossier."
     ),
 }
+
+DECIDES = _(
+    "Décide à la Commission « droit » ; lit ce que la procuration ouvre, le temps d’une affaire."
+)
 
 BUREAU = "bureau-cii"
 OFFICER = Seat(Role.CANTONAL_OFFICER, office=BUREAU)
@@ -251,6 +260,9 @@ PERSONAS = [
     ),
     Persona("monique_secretariat", "Monique", "Filliez", "fr", (SECRETARY,), is_staff=True),
     Persona("daniela_secretariat", "Daniela", "Jossen", "de", (SECRETARY,), is_staff=True),
+    # --- experts ---------------------------------------------------------------------------------
+    Persona("leo_expert_oai", "Léo", "Gaspoz", "fr", (expert("oai-sion"),)),
+    Persona("heidi_expert_oai", "Heidi", "Gattlen", "de", (expert("oai-brig"),)),
     # --- regional managers -----------------------------------------------------------------------
     Persona(
         "laurent_resp_orp_sion",
@@ -259,6 +271,7 @@ PERSONAS = [
         "fr",
         (manager("orp-sion"), member("cdc", Capacity.GUEST)),
     ),
+    Persona("pierre_resp_cms_sierre", "Pierre", "Zuber", "fr", (manager("cms-sierre"),)),
     Persona("brigitte_resp_cms_martigny", "Brigitte", "Giroud", "fr", (manager("cms-martigny"),)),
     Persona("rolf_resp_orp_haut_valais", "Rolf", "Kalbfuss", "de", (manager("orp-haut-valais"),)),
     # --- organs ----------------------------------------------------------------------------------
@@ -278,9 +291,9 @@ PERSONAS = [
     ),
     Persona("guido_cdc", "Guido", "Theler", "de", (member("cdc"),)),
     Persona("sophie_cdc", "Sophie", "Carruzzo", "fr", (member("cdc"),)),
-    Persona("didier_droit_sict", "Didier", "Vergères", "fr", (member("commission"),)),
-    Persona("rita_droit_oai", "Rita", "Zurbriggen", "de", (member("commission"),)),
-    Persona("joel_droit_sas", "Joël", "Michellod", "fr", (member("commission"),)),
+    Persona("didier_droit_sict", "Didier", "Vergères", "fr", (member("commission"),), DECIDES),
+    Persona("rita_droit_oai", "Rita", "Zurbriggen", "de", (member("commission"),), DECIDES),
+    Persona("joel_droit_sas", "Joël", "Michellod", "fr", (member("commission"),), DECIDES),
     # --- control and technique -------------------------------------------------------------------
     Persona("agnes_dpo", "Agnès", "Perruchoud", "fr", (Seat(Role.DPO_REVIEWER),)),
     Persona("martin_dpo", "Martin", "Lochmatter", "de", (Seat(Role.DPO_REVIEWER),)),

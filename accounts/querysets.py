@@ -1,5 +1,6 @@
+from collections.abc import Iterable
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -45,7 +46,26 @@ DEFAULTS = {
     "follow_up_reminder_days": [-14, -3, 1, 7],
     "follow_up_escalation_days": 14,
     "procuration_months": 24,
+    "procuration_reminder_days": [30, 7],
+    "access_request_days": 30,
+    # Working days to take up a collaboration request, and on which day after that term (before it:
+    # negative) whom is told (C7).
+    "request_days": 10,
+    "request_urgent_days": 3,
+    "request_ladder": {"repondant": -3, "colleagues": 1, "manager": 3, "officer": 6},
     "documents_due_days": 14,
+    # Months after which a case may be destroyed, by outcome (P7).
+    "retention_months_job": 60,
+    "retention_months_training": 60,
+    "retention_months_ai_measure": 60,
+    "retention_months_ai_pension": 120,
+    "retention_months_social_measure": 60,
+    "retention_months_back": 24,
+    "retention_months_withdrawn": 12,
+    "retention_months_moved": 24,
+    "retention_months_other": 60,
+    "retention_months_dropped": 6,
+    "retention_months_unannounced": 6,
     "tro_label_fr": "TRO",
     "tro_label_de": "TRO",
 }
@@ -61,3 +81,9 @@ class SettingQuerySet(models.QuerySet):
         rows = self.filter(key=key, valid_from__lte=day).order_by("-valid_from")
         value = rows.values_list("value", flat=True).first()
         return default if value is None else value
+
+    def values_of(self, keys: Iterable[str], day: date) -> dict[str, Any]:
+        """The values of several keys in one query; raises `KeyError` as `value` does."""
+        found = {key: DEFAULTS[key] for key in keys}
+        rows = self.filter(key__in=found, valid_from__lte=day).order_by("valid_from")
+        return found | dict(rows.values_list("key", "value"))

@@ -13,6 +13,7 @@ from core.refusal import Refusal
 PLACES = {
     Role.FIELD_WORKER: "office",
     Role.REPONDANT: "office",
+    Role.EXPERT: "office",
     Role.REGIONAL_MANAGER: "office",
     Role.CANTONAL_OFFICER: "office",
     Role.SECRETARIAT: "office",

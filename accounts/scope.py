@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.utils.functional import SimpleLazyObject
 
-from accounts.choices import BodyKind, Capacity, Role
-from accounts.models import Absence, Mandate, User
+from accounts.choices import WITH_A_VOICE, BodyKind, Capacity, OfficeKind, Role
+from accounts.models import Absence, Mandate, Office, User
 from core import clock
 
 
@@ -52,6 +52,16 @@ class Scope:
         )
 
     @cached_property
+    def _known_offices(self) -> dict[UUID, Office]:
+        return {m.office_id: m.office for m in self.mandates if m.office_id and m.office}
+
+    def named_offices(self, wanted: set[UUID]) -> dict[UUID, Office]:
+        """At least these offices; one at which she holds no mandate is read once."""
+        if missing := wanted - self._known_offices.keys():
+            self._known_offices.update(Office.objects.in_bulk(missing))
+        return self._known_offices
+
+    @cached_property
     def posts(self) -> dict[UUID, Mandate]:
         """The coordination posts she holds, or holds for an absent colleague today."""
         mine = self.in_role(Role.COORDINATOR)
@@ -68,8 +78,22 @@ class Scope:
             posts |= {post: deputising[post] for post in vacant if post not in posts}
         return posts
 
-    def sits_in(self, kind: BodyKind) -> bool:
-        return any(m.body and m.body.kind == kind for m in self.in_role(Role.BODY_MEMBER))
+    @cached_property
+    def seat(self) -> Mandate | None:
+        """Her seat in the Commission « droit »; a guest has none."""
+        seats = (
+            mandate
+            for mandate in self.in_role(Role.BODY_MEMBER)
+            if mandate.body
+            and mandate.body.kind == BodyKind.COMMISSION
+            and mandate.capacity in WITH_A_VOICE
+        )
+        return next(seats, None)
+
+    @cached_property
+    def commission(self) -> Office | None:
+        """The recipient for which she decides in the Commission « droit »."""
+        return Office.objects.get(kind=OfficeKind.COMMISSION) if self.seat else None
 
 
 class ScopeMiddleware:
@@ -79,5 +103,12 @@ class ScopeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        request.scope = SimpleLazyObject(lambda: Scope.of(request.user))
+        request.scope = SimpleLazyObject(lambda: _read(request))
         return self.get_response(request)
+
+
+def _read(request) -> Scope:
+    """The scope of who asks; her permissions on single cases are then answered by it too."""
+    scope = Scope.of(request.user)
+    request.user.request_scope = scope
+    return scope

@@ -11,6 +11,7 @@ from django.db import transaction
 from accounts.models import User
 from audit.models import Trace, TraceCase
 from audit.texts import EVENTS
+from core.context import acting
 from core.neutral import neutral
 
 
@@ -42,7 +43,7 @@ def record(
     """
     if event not in EVENTS:
         raise ValueError(f"No words for the event: {event}")
-    with transaction.atomic():
+    with acting("job:trace"), transaction.atomic():
         trace = Trace.objects.create(
             event=event,
             kind=kind,

@@ -9,6 +9,7 @@ from accounts.models.partners import (
     Region,
 )
 from accounts.models.settings import Closure, Setting
+from accounts.models.submissions import Submission
 from accounts.models.users import User
 
 __all__ = [
@@ -23,5 +24,6 @@ __all__ = [
     "Partnership",
     "Region",
     "Setting",
+    "Submission",
     "User",
 ]

@@ -15,6 +15,7 @@ AT_OFFICE = [
     Role.REPONDANT,
     Role.CANTONAL_OFFICER,
     Role.SECRETARIAT,
+    Role.EXPERT,
     Role.REGIONAL_MANAGER,
 ]
 
@@ -55,7 +56,7 @@ class Mandate(Dated):
 
     class Meta:
         verbose_name = _("mandat")
-        ordering = ["valid_from"]
+        ordering = ["valid_from", "pk"]
         indexes = [models.Index(fields=["user", "valid_from", "valid_until"])]
         constraints = [
             ordered("mandate_dates", "valid_from", "valid_until"),
@@ -88,7 +89,7 @@ class Absence(Dated):
 
     class Meta:
         verbose_name = _("absence")
-        ordering = ["valid_from"]
+        ordering = ["valid_from", "pk"]
         constraints = [ordered("absence_dates", "valid_from", "valid_until")]
 
     def __str__(self) -> str:

@@ -59,7 +59,7 @@ class Partnership(Dated):
 
     class Meta:
         verbose_name = _("partenariat")
-        ordering = ["valid_from", "institution__code"]
+        ordering = ["valid_from", "institution__code", "pk"]
         constraints = [
             ordered("partnership_dates", "valid_from", "valid_until"),
             models.UniqueConstraint(
@@ -111,6 +111,13 @@ class Office(Named, Dated):
     region = models.ForeignKey(
         Region, models.PROTECT, null=True, blank=True, related_name="offices"
     )
+    # Also a hashed number counts as systematic use: a body needs a basis in law (P8).
+    avs_basis = models.CharField(
+        _("base légale du numéro AVS"),
+        max_length=200,
+        blank=True,
+        help_text=_("Vide : le dispositif ne tient pas le numéro AVS."),
+    )
     is_confirmed = models.BooleanField(
         _("attesté par une source"),
         default=True,
@@ -121,7 +128,7 @@ class Office(Named, Dated):
 
     class Meta:
         verbose_name = _("dispositif")
-        ordering = ["name_fr"]
+        ordering = ["name_fr", "pk"]
         constraints = [
             ordered("office_dates", "valid_from", "valid_until"),
             models.CheckConstraint(
@@ -148,7 +155,7 @@ class Body(Named, Dated):
 
     class Meta:
         verbose_name = _("organe")
-        ordering = ["kind", "name_fr"]
+        ordering = ["kind", "name_fr", "pk"]
         constraints = [
             ordered("body_dates", "valid_from", "valid_until"),
             models.UniqueConstraint(
@@ -180,7 +187,7 @@ class CoordinationPost(Named, Dated):
 
     class Meta:
         verbose_name = _("poste de coordination")
-        ordering = ["name_fr"]
+        ordering = ["name_fr", "pk"]
         constraints = [
             ordered("post_dates", "valid_from", "valid_until"),
             models.CheckConstraint(

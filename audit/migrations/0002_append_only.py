@@ -1,9 +1,9 @@
 from django.db import migrations
 
-from audit.append_only import create_triggers, drop_triggers
+from audit.append_only import append_only
 
 
 class Migration(migrations.Migration):
     dependencies = [("audit", "0001_initial")]
 
-    operations = [migrations.RunPython(create_triggers, drop_triggers)]
+    operations = [append_only("audit_trace", "audit_tracecase")]
