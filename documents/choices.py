@@ -4,5 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 class DocumentKind(models.TextChoices):
     PROCURATION_SCAN = "procuration_scan", _("procuration signée")
+    SIGNATURE = "signature", _("signature apposée à l’écran")
     ATTACHMENT = "attachment", _("pièce jointe")
+    PERSON_FILE = "person_file", _("dossier remis à la personne")
     PAPER = "paper", _("document établi par la CII")

@@ -5,6 +5,8 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office
 from core.choices import Language
@@ -22,7 +24,8 @@ class Document(models.Model):
     case_id = models.UUIDField(null=True, blank=True, db_index=True)
     category = models.PositiveSmallIntegerField(default=0)
     kind = models.CharField(max_length=20, choices=DocumentKind)
-    title = models.CharField(max_length=150)
+    # Blank where the kind says it all.
+    title = models.CharField(_("titre"), max_length=150, blank=True)
     content_type = models.CharField(max_length=40)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
@@ -38,6 +41,7 @@ class Document(models.Model):
     sealed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        verbose_name = _("document")
         ordering = ["-created_at", "id"]
         constraints = [
             models.CheckConstraint(
@@ -50,4 +54,9 @@ class Document(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """What people call it: its own title, or its kind in their language."""
+        return self.title or str(capfirst(self.get_kind_display()))

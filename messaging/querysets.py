@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 class InboxQuerySet(models.QuerySet):
     def of(self, user: "User") -> Self:
-        """The entries of this person, newest first."""
-        return self.filter(user=user).order_by("-created_at", "id")
+        """The entries of this person, newest first; those of one moment stand in a fixed order."""
+        return self.filter(user=user).order_by("-created_at", "notice", "id")
 
     def open(self) -> Self:
         """What still waits."""
@@ -30,4 +30,4 @@ class JobQuerySet(models.QuerySet):
 
     def failed(self) -> Self:
         """Jobs given up, for the technical administrator."""
-        return self.exclude(failed_at=None).order_by("-failed_at")
+        return self.exclude(failed_at=None).order_by("-failed_at", "pk")

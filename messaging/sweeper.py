@@ -12,11 +12,13 @@ from django.conf import settings
 from django.db import transaction
 
 from core import clock
+from core.context import acting
 from messaging.handlers import Handler, TwoStep, handler_of
 from messaging.models import Job
 
 FIRST_PAUSE = timedelta(seconds=15)
 MAX_ATTEMPTS = 8
+SWEEPER = "job:sweeper"
 
 logger = logging.getLogger(__name__)
 
@@ -42,7 +44,7 @@ def sweep(at: datetime | None = None, limit: int | None = None) -> int:
 
 
 def _claim(at: datetime) -> Job | None:
-    with transaction.atomic():
+    with acting(SWEEPER), transaction.atomic():
         # SQLite ignores the lock: its transaction holds the whole database from the start.
         job = Job.objects.due(at).select_for_update(skip_locked=True).first()
         if job is None:
@@ -71,11 +73,11 @@ def _run(job: Job, at: datetime) -> None:
 def _execute(job: Job, handler: Handler, at: datetime) -> None:
     if isinstance(handler, TwoStep):
         result = handler.work(job.object_id, at)
-        with transaction.atomic():
+        with acting(SWEEPER), transaction.atomic():
             _finish(job, at)
             handler.store(job.object_id, at, result)
     else:
-        with transaction.atomic():
+        with acting(SWEEPER), transaction.atomic():
             _finish(job, at)
             handler(job.object_id, at)
 
@@ -88,8 +90,9 @@ def _finish(job: Job, at: datetime) -> None:
 
 def _put_back(job: Job, error: str, at: datetime) -> None:
     held = Job.objects.filter(id=job.id, leased_until=job.leased_until, done_at=None)
-    if job.attempts >= MAX_ATTEMPTS:
-        held.update(failed_at=at, leased_until=None, error=error)
-    else:
-        pause = FIRST_PAUSE * 2 ** (job.attempts - 1)
-        held.update(leased_until=at + pause, error=error)
+    with acting(SWEEPER):
+        if job.attempts >= MAX_ATTEMPTS:
+            held.update(failed_at=at, leased_until=None, error=error)
+        else:
+            pause = FIRST_PAUSE * 2 ** (job.attempts - 1)
+            held.update(leased_until=at + pause, error=error)

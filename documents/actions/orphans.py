@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.core.files.storage import default_storage
 
+from core.context import acting
 from documents.models import Document
 
 GRACE = timedelta(hours=1)
@@ -24,7 +25,8 @@ def sweep_orphans(at: datetime) -> Orphans:
     """Delete files without a row that are older than an hour; report rows without a file."""
     # Files first: a document stored meanwhile then has its row seen with its file.
     files = set(_files())
-    rows = dict(Document.objects.values_list("storage_name", "id"))
+    with acting("job:orphans"):
+        rows = dict(Document.objects.values_list("storage_name", "id"))
     deleted = 0
     for name in files - rows.keys():
         if default_storage.get_modified_time(name) <= at - GRACE:

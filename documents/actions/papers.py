@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from accounts.models import Office
 from documents.actions.uploads import write
 from documents.choices import DocumentKind
 from documents.models import Document
@@ -19,6 +20,8 @@ def seal_pdf(
     language: str,
     at: datetime,
     case_id: UUID | None = None,
+    category: int = 0,
+    office: Office | None = None,
 ) -> Document:
     """Keep a rendered paper for good, in the caller's transaction (domain S5, C4).
 
@@ -31,6 +34,8 @@ def seal_pdf(
             title=title,
             content_type="application/pdf",
             case_id=case_id,
+            category=category,
+            office=office,
             created_at=at,
             sealed_at=at,
             language=language,

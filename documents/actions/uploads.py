@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime
+from functools import partial
 from uuid import UUID, uuid4
 
 import puremagic
@@ -26,7 +27,7 @@ def store_upload(
     file: UploadedFile,
     *,
     kind: str,
-    title: str,
+    title: str = "",
     by: User,
     at: datetime,
     case_id: UUID | None = None,
@@ -93,3 +94,10 @@ def _check_size(file: UploadedFile) -> None:
             % {"size": filesizeformat(settings.UPLOAD_MAX_BYTES)},
             "file",
         )
+
+
+def discard(document: Document) -> None:
+    """Delete a document that was only on its way to somebody, with its file, in the transaction."""
+    name = document.storage_name
+    document.delete()
+    transaction.on_commit(partial(default_storage.delete, name))

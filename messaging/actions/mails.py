@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from accounts.models import User
+from core.context import acting
 from messaging.actions.jobs import queue_job
 from messaging.models import Mail
 
@@ -35,9 +36,9 @@ def queue_mail(
 
     Subject, body and calendar must hold nothing personal. The same key gives the same mail.
     """
-    mail_id = uuid.uuid5(OCCASIONS, key) if key else uuid.uuid4()
+    mail_id = mail_id_of(key) if key else uuid.uuid4()
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
-    with transaction.atomic():
+    with acting("job:outbox"), transaction.atomic():
         mail, _created = Mail.objects.get_or_create(
             id=mail_id,
             defaults={
@@ -56,12 +57,18 @@ def queue_mail(
     return mail
 
 
+def mail_id_of(key: str) -> uuid.UUID:
+    """The id of the mail of an occasion, written or not."""
+    return uuid.uuid5(OCCASIONS, key)
+
+
 def send_mail(mail_id: uuid.UUID, at: datetime) -> None:
     """Hand one mail to the mail server. Raises what the server or the network raises."""
-    mail = Mail.objects.get(id=mail_id)
-    if mail.sent_at:
-        return
-    Mail.objects.filter(id=mail_id).update(attempts=F("attempts") + 1)
+    with acting("job:mail"):
+        mail = Mail.objects.get(id=mail_id)
+        if mail.sent_at:
+            return
+        Mail.objects.filter(id=mail_id).update(attempts=F("attempts") + 1)
     message = EmailMessage(
         subject=mail.subject,
         body=mail.body,

@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.context import acting
 from core.neutral import neutral
 from core.refusal import Forbidden
 from messaging.actions.mails import queue_mail
@@ -35,7 +36,7 @@ def notify(
     so. Raises KeyError for an unknown notice, ValueError when a value is free text.
     """
     template = notice_of(notice)
-    with transaction.atomic():
+    with acting("job:outbox"), transaction.atomic():
         entry, created = InboxEntry.objects.get_or_create(
             user=user,
             key=key,
@@ -66,8 +67,13 @@ def _mail(entry: InboxEntry, user: User, at: datetime) -> None:
             )
             % {"title": entry.title, "link": settings.BASE_URL + entry.url},
             at=at,
-            key=f"inbox:{entry.id}",
+            key=mail_key(entry.id),
         )
+
+
+def mail_key(entry_id: UUID) -> str:
+    """The occasion of the mail that tells of an entry."""
+    return f"inbox:{entry_id}"
 
 
 def mark_read(entry: InboxEntry, *, by: User, at: datetime) -> None:
@@ -82,4 +88,5 @@ def mark_done(*, key: str, at: datetime, user: User | None = None) -> int:
     entries = InboxEntry.objects.open().filter(key=key)
     if user is not None:
         entries = entries.filter(user=user)
-    return entries.update(done_at=at)
+    with acting("job:outbox"):
+        return entries.update(done_at=at)
