@@ -15,6 +15,7 @@ class CaseState(models.TextChoices):
     ANNOUNCED = "announced", _("annoncé")
     TRIAGED = "triaged", _("en suivi")
     CLOSED = "closed", _("clôturé")
+    MERGED = "merged", _("réuni à un autre dossier")
 
 
 class Path(models.TextChoices):
@@ -41,9 +42,44 @@ class Outcome(models.TextChoices):
     OTHER = "other", _("autre")
 
 
+class Ending(models.TextChoices):
+    """How a case ends that never came to an outcome; like an outcome it has a term of its own."""
+
+    DROPPED = "dropped", _("signalement classé sans suite")
+    UNANNOUNCED = "unannounced", _("procuration retirée avant l’annonce")
+
+
+# Everything after which a term of retention begins (P7).
+ENDINGS = [*Outcome.choices, *Ending.choices]
+
+
+class ArchiveAnswer(models.TextChoices):
+    TAKEN = "taken", _("repris par les Archives de l’État")
+    NOT_WANTED = "not_wanted", _("pas repris par les Archives de l’État")
+
+
+class DestructionState(models.TextChoices):
+    DUE = "due", _("durée de conservation échue")
+    OFFERED = "offered", _("proposé aux Archives de l’État")
+    ANSWERED = "answered", _("réponse des Archives reçue")
+    PROPOSED = "proposed", _("destruction proposée")
+    APPROVED = "approved", _("approuvée par une personne")
+    SECONDED = "seconded", _("approuvée par deux personnes")
+    EXECUTED = "executed", _("détruit")
+
+
 class SignedHow(models.TextChoices):
     PAPER = "paper", _("sur papier")
     SCREEN = "screen", _("à l’écran")
+
+
+class ReceiptKind(models.TextChoices):
+    """How a consent changed; each change is a fact with a receipt for the person (P3)."""
+
+    RECORDED = "recorded", _("procuration donnée")
+    RENEWED = "renewed", _("procuration renouvelée ou élargie")
+    NARROWED = "narrowed", _("procuration restreinte")
+    WITHDRAWN = "withdrawn", _("procuration retirée")
 
 
 class EngagementKind(models.TextChoices):
@@ -56,6 +92,49 @@ class EngagementKind(models.TextChoices):
     MEASURE = "measure", _("mesure du plan d’insertion")
     CASE_MANAGEMENT = "case_management", _("case management")
     ASSESSMENT = "assessment", _("mandat d’assessment")
+    COORDINATION = "coordination", _("décision de la coordination")
+    REQUEST = "request", _("demande de collaboration")
+    EXPERT = "expert", _("mandat d’expert·e")
+    PREFINANCING = "prefinancing", _("préfinancement soumis")
+    MONEY_DISPUTE = "money_dispute", _("litige portant sur de l’argent")
+    SPECIAL = "special", _("situation particulière soumise")
+    DISPUTE = "dispute", _("litige ouvert")
+    ADVICE = "advice", _("avis demandé")
+
+
+class MatterKind(models.TextChoices):
+    """What is submitted in a case to be ruled on; the engagement that it begins has its value."""
+
+    PREFINANCING = "prefinancing", _("préfinancement")
+    MONEY_DISPUTE = "money_dispute", _("litige portant sur de l’argent")
+    SPECIAL = "special", _("situation particulière")
+    DISPUTE = "dispute", _("litige")
+    ADVICE = "advice", _("demande d’avis")
+
+
+class RequestState(models.TextChoices):
+    """How far a collaboration request has come; taking it up is owed, refusing isn't possible."""
+
+    SENT = "sent", _("à prendre en charge")
+    TAKEN_UP = "taken_up", _("entrée en matière")
+    AGREED = "agreed", _("accord")
+    DISAGREED = "disagreed", _("désaccord motivé")
+    WITHDRAWN = "withdrawn", _("retirée")
+    COMPLETED = "completed", _("terminée")
+
+
+class Urgency(models.TextChoices):
+    NORMAL = "normal", _("normale")
+    URGENT = "urgent", _("urgente")
+
+
+class Rung(models.TextChoices):
+    """Whom a request without an answer reaches next (C7)."""
+
+    REPONDANT = "repondant", _("répondant·e du dispositif")
+    COLLEAGUES = "colleagues", _("autres répondant·e·s du dispositif")
+    MANAGER = "manager", _("responsable régional·e du dispositif")
+    OFFICER = "officer", _("chargé·e cantonal·e CII")
 
 
 class AssignmentKind(models.TextChoices):
@@ -76,9 +155,12 @@ class Tie(models.TextChoices):
     CASE_MANAGER = "case_manager", _("case manager")
     EXPERT = "expert", _("expert·e invité·e")
     EXECUTING = "executing", _("collègue exécutant")
+    FORMER = "former", _("personne désignée auparavant")
     COORDINATOR = "coordinator", _("coordination du dossier")
     OFFICER = "officer", _("chargé·e cantonal·e CII")
     SECRETARIAT = "secretariat", _("secrétariat CII")
+    MEMBER = "member", _("membre de la Commission « droit »")
+    MANAGER = "manager", _("responsable régional·e du dispositif")
 
 
 class NoteKind(models.TextChoices):
@@ -98,3 +180,59 @@ class FollowUpResult(models.TextChoices):
     ADAPT = "adapt", _("le plan doit être adapté")
     MEETING = "meeting", _("une séance est nécessaire")
     CLOSE = "close", _("le dossier peut être clôturé")
+
+
+class FingerprintKind(models.TextChoices):
+    AVS = "avs", _("numéro AVS")
+    NAME = "name", _("nom et date de naissance")
+
+
+class MatchState(models.TextChoices):
+    OPEN = "open", _("à examiner")
+    ENGAGED = "engaged", _("dispositif engagé dans le dossier existant")
+    MERGED = "merged", _("dossiers réunis")
+    DISMISSED = "dismissed", _("pas la même personne")
+
+
+class MatchAct(models.TextChoices):
+    """What the coordination did with a match."""
+
+    ENGAGE = "engage", _("dispositif engagé dans le dossier existant")
+    EXTEND = "extend", _("complément de procuration demandé")
+    DISMISS = "dismiss", _("pas la même personne")
+    PROPOSE = "propose", _("réunion des dossiers proposée")
+    DECLINE = "decline", _("réunion des dossiers refusée")
+    APPROVE = "approve", _("dossiers réunis")
+    ASK_UNDO = "ask_undo", _("séparation des dossiers proposée")
+    KEEP = "keep", _("séparation des dossiers refusée")
+    UNDO = "undo", _("réunion des dossiers défaite")
+
+
+class MergeState(models.TextChoices):
+    PROPOSED = "proposed", _("proposée")
+    APPROVED = "approved", _("approuvée")
+    DECLINED = "declined", _("refusée")
+    UNDOING = "undoing", _("à défaire, une deuxième personne en décide")
+    UNDONE = "undone", _("défaite")
+
+
+# Of a merge by which two cases are one.
+MERGED_STATES = (MergeState.APPROVED, MergeState.UNDOING)
+
+
+class AccessRequestState(models.TextChoices):
+    """How far a request for her whole file has come (P6)."""
+
+    RECEIVED = "received", _("reçue")
+    HANDED_OVER = "handed_over", _("remise")
+    ENDED = "ended", _("terminée sans remise")
+
+
+class HandedHow(models.TextChoices):
+    DESK = "desk", _("en main propre")
+    POST = "post", _("par la poste, en recommandé")
+
+
+class AccessRequestEnd(models.TextChoices):
+    WITHDRAWN = "withdrawn", _("retirée par la personne")
+    MISTAKEN = "mistaken", _("saisie par erreur")

@@ -2,17 +2,18 @@
 
 Every rule is a condition on the gate, compared with the moment of the reader's scope, so that an
 expiry or the end of a mandate needs no job. The conditions are written once, below, and serve one
-case, lists and the items of a case alike.
+case, lists and the items of a case alike: as SQL, or read on a gate in hand (`holds`).
 """
 
+from collections.abc import Callable
 from functools import reduce
-from operator import or_
-from typing import Any, Self
+from operator import eq, ge, gt, le, or_
+from typing import Any, Self, cast
+from uuid import UUID
 
 from django.apps import apps
 from django.db import models
 from django.db.models import (
-    BooleanField,
     Exists,
     ExpressionWrapper,
     F,
@@ -25,55 +26,92 @@ from django.db.models import (
 from accounts.choices import Role
 from accounts.models import User
 from accounts.scope import Scope
-from cases.choices import AssignmentKind
+from cases.choices import AssignmentKind, CaseState
 from core.choices import Category
 from documents.models import Document
 
 NOTHING = Q(pk__in=[])
+NOT_WORKERS = [kind for kind in AssignmentKind if kind != AssignmentKind.WORKER]
+COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
+    "": eq,
+    "lte": le,
+    "gte": ge,
+    "gt": gt,
+    "in": lambda value, wanted: value in wanted,
+}
 Reader = User | Scope
 
 
 # --- conditions on a gate row -------------------------------------------------------------------
+def engaged(scope: Scope) -> Q:
+    """The recipient has come to take part; it may have left since."""
+    return Q(engaged_at__lte=scope.at)
+
+
 def live(scope: Scope) -> Q:
     """The recipient is engaged, and the procuration covers it today."""
-    engaged = Q(engaged_at__lte=scope.at) & (Q(released_at=None) | Q(released_at__gt=scope.at))
-    return engaged & Q(valid_from__lte=scope.day, valid_until__gte=scope.day, categories__gt=0)
+    stays = Q(released_at=None) | Q(released_at__gt=scope.at)
+    covered = Q(valid_from__lte=scope.day, valid_until__gte=scope.day, categories__gt=0)
+    return engaged(scope) & stays & covered
+
+
+def own(scope: Scope) -> Q:
+    """The recipient wrote something in the case."""
+    return Q(own_since__lte=scope.at)
+
+
+def repondant_places(scope: Scope) -> list[Q]:
+    """The gates of each office and population whose répondant she is."""
+    mandates = scope.in_role(Role.REPONDANT)
+    return [Q(recipient=m.office_id, population=m.population) for m in mandates]
 
 
 def as_repondant(scope: Scope) -> Q:
     """She is répondant of the recipient, for the population of the case."""
-    mandates = scope.in_role(Role.REPONDANT)
-    return reduce(
-        or_, (Q(recipient=m.office_id, population=m.population) for m in mandates), NOTHING
-    )
+    return reduce(or_, repondant_places(scope), NOTHING)
+
+
+def names(scope: Scope) -> models.QuerySet:
+    """Her permissions on single cases, for the offices where she has a mandate."""
+    rows = apps.get_model("cases", "CaseUserObjectPermission").objects
+    return rows.filter(user=scope.user.pk, office__in=scope.offices)
 
 
 def as_named(scope: Scope, *kinds: AssignmentKind) -> Q:
     """She is named on the case for the recipient, as one of `kinds`, and has a mandate there."""
     if not scope.offices:
         return NOTHING
-    rows = apps.get_model("cases", "CaseUserObjectPermission").objects.filter(
-        user=scope.user.pk,
-        content_object=OuterRef("case"),
-        assignment__office=OuterRef("recipient"),
-    )
+    rows = names(scope).filter(content_object=OuterRef("case"), office=OuterRef("recipient"))
     if kinds:
-        rows = rows.filter(assignment__kind__in=kinds)
+        rows = rows.filter(permission__codename__in=kinds)
+    return Q(Exists(rows))
+
+
+def as_once_named(scope: Scope) -> Q:
+    """She is or was case manager, expert or executing colleague for the recipient."""
+    if not scope.offices:
+        return NOTHING
+    rows = apps.get_model("cases", "Assignment").objects.filter(
+        user=scope.user.pk,
+        case=OuterRef("case"),
+        office=OuterRef("recipient"),
+        kind__in=NOT_WORKERS,
+    )
     return Q(recipient__in=scope.offices) & Q(Exists(rows))
 
 
 def as_owner(scope: Scope) -> Q:
     """The whole own part of a recipient: for its répondants and the worker in charge."""
     mine = as_repondant(scope) | as_named(scope, AssignmentKind.WORKER)
-    return mine & Q(own_since__lte=scope.at)
+    return mine & own(scope)
 
 
-def as_author(scope: Scope) -> Q:
-    """She is named on the case, and wrote in it herself for the recipient."""
+def wrote(scope: Scope) -> Q:
+    """She wrote in the case herself, for the recipient."""
     hers = {"case_id": OuterRef("case"), "office": OuterRef("recipient")}
     notes = apps.get_model("cases", "CaseNote").objects.filter(**hers, written_by=scope.user.pk)
     documents = Document.objects.filter(**hers, uploaded_by=scope.user.pk)
-    return as_named(scope) & (Q(Exists(notes)) | Q(Exists(documents)))
+    return Q(Exists(notes)) | Q(Exists(documents))
 
 
 def as_coordinator(scope: Scope) -> Q:
@@ -89,23 +127,106 @@ def as_secretariat(scope: Scope) -> Q:
     return Q(post__isnull=False) if scope.holds(Role.SECRETARIAT) else NOTHING
 
 
+def sits(scope: Scope) -> Q:
+    """She sits in the Commission « droit », whoever is recused."""
+    return Q(recipient=scope.commission.pk) if scope.commission else NOTHING
+
+
+def as_member(scope: Scope) -> Q:
+    """She sits there, and isn't excluded by name from the case or from one it is merged into."""
+    return sits(scope) & ~recused(scope, "case") if scope.commission else NOTHING
+
+
+def recused(scope: Scope, case: str = "pk") -> Q:
+    """She is excluded by name from the case, or from the one into which it is merged."""
+    of_case = Q(case=OuterRef(case)) | Q(case__merged_files=OuterRef(case))
+    rows = apps.get_model("cases", "Recusal").objects.filter(of_case)
+    return Q(Exists(rows.filter(user=scope.user.pk, lifted_at=None)))
+
+
+def through_organs(scope: Scope) -> Q:
+    """She coordinates, works at the bureau, or sits in the Commission."""
+    return as_coordinator(scope) | as_officer(scope) | as_secretariat(scope) | as_member(scope)
+
+
+def as_manager(scope: Scope) -> Q:
+    """She manages the recipient, which a dispute touches."""
+    offices = [mandate.office_id for mandate in scope.in_role(Role.REGIONAL_MANAGER)]
+    return Q(recipient__in=offices, disputed_since__lte=scope.at) if offices else NOTHING
+
+
+def within_reach(scope: Scope) -> Q:
+    """The gates of the places where she acts; no other can open to her."""
+    of_the_bureau = as_coordinator(scope) | as_officer(scope) | as_secretariat(scope)
+    return Q(recipient__in=scope.offices) | of_the_bureau | sits(scope) | as_manager(scope)
+
+
+def _at(places: list[tuple[UUID, UUID]]) -> Q:
+    """The gates of these cases and recipients."""
+    found: dict[UUID, set[UUID]] = {}
+    for case, office in places:
+        found.setdefault(office, set()).add(case)
+    return reduce(or_, (Q(recipient=office, case__in=found[office]) for office in found), NOTHING)
+
+
+def holds(condition: Q, gate: Any) -> bool:
+    """Whether a condition on own columns holds for a gate in hand, as the database would say.
+
+    Raises ValueError for a negated condition and TypeError for one that asks another table.
+    """
+    if condition.negated:
+        raise ValueError("A negation of what is unknown is unknown, not true.")
+    met = (
+        holds(part, gate) if isinstance(part, Q) else _meets(gate, *cast("tuple[str, Any]", part))
+        for part in condition.children
+    )
+    return any(met) if condition.connector == Q.OR else all(met)
+
+
+def _meets(gate: Any, path: str, wanted: Any) -> bool:
+    name, _sign, lookup = path.partition("__")
+    value = gate.pk if name == "pk" else getattr(gate, gate._meta.get_field(name).attname)
+    if lookup == "isnull" or wanted is None:
+        return (value is None) == (wanted in (None, True))
+    # Nothing compares with NULL.
+    return value is not None and COMPARISONS[lookup](value, wanted)
+
+
 class CaseGateQuerySet(models.QuerySet):
     """Gates as seen by a reader."""
 
     def opening(self, scope: Scope) -> Self:
         """Gates through which she sees at least the stub of the case."""
-        shared = (as_repondant(scope) | as_named(scope)) & live(scope)
-        of_the_bureau = as_coordinator(scope) | as_officer(scope) | as_secretariat(scope)
         return self.filter(
-            shared
-            | as_owner(scope)
-            | as_author(scope)
-            | (of_the_bureau & Q(engaged_at__lte=scope.at))
+            (as_repondant(scope) & (live(scope) | own(scope)))
+            | (as_named(scope) & (live(scope) | wrote(scope)))
+            | (as_named(scope, AssignmentKind.WORKER) & own(scope))
+            | (as_once_named(scope) & wrote(scope))
+            | (through_organs(scope) & engaged(scope))
+            | as_manager(scope)
         )
+
+    def named(self, scope: Scope) -> Self:
+        """The gates that `opening` opens to who is named there, or was and wrote something.
+
+        Asks for her few permissions and ended assignments first: joined, the planner would go
+        through the cases of her office.
+        """
+        rows = names(scope).values_list("content_object", "office", "permission__codename")
+        here = [(case, office, kind == AssignmentKind.WORKER) for case, office, kind in rows]
+        ended = apps.get_model("cases", "Assignment").objects.exclude(ended_at=None)
+        before = ended.filter(
+            user=scope.user.pk, office__in=scope.offices, kind__in=NOT_WORKERS
+        ).order_by()
+        in_charge = [(case, office) for case, office, is_worker in here if is_worker]
+        named = [(case, office) for case, office, _is_worker in here]
+        places = [*named, *before.values_list("case", "office")]
+        opened = (_at(named) & live(scope)) | (_at(in_charge) & own(scope)) | wrote(scope)
+        return self.filter(_at(places) & opened)
 
     def sharing(self, scope: Scope, category: Any) -> Self:
         """Gates through which she reads the shared items of a category (an expression or a bit)."""
-        whole = as_repondant(scope) | as_named(scope) | as_coordinator(scope)
+        whole = as_repondant(scope) | as_named(scope) | as_coordinator(scope) | as_member(scope)
         # The officer reads only while a matter of his is open; the secretariat only identity.
         whole |= as_officer(scope) & Q(officer_since__lte=scope.at)
         number = models.IntegerField()
@@ -124,24 +245,6 @@ class CaseGateQuerySet(models.QuerySet):
         """Gates of recipients whose own part she reads."""
         return self.filter(as_owner(scope))
 
-    def with_ties(self, scope: Scope) -> Self:
-        """Each gate with the grounds that hold for her, for one case (cases.reading)."""
-
-        def holds(condition: Q) -> ExpressionWrapper:
-            return ExpressionWrapper(condition, output_field=BooleanField())
-
-        return self.annotate(
-            is_live=holds(live(scope)),
-            is_own=holds(Q(own_since__isnull=False, own_since__lte=scope.at)),
-            is_engaged=holds(Q(engaged_at__isnull=False, engaged_at__lte=scope.at)),
-            as_repondant=holds(as_repondant(scope)),
-            as_named=holds(as_named(scope)),
-            as_author=holds(as_author(scope)),
-            as_coordinator=holds(as_coordinator(scope)),
-            as_officer=holds(as_officer(scope)),
-            as_secretariat=holds(as_secretariat(scope)),
-        )
-
 
 def gates() -> CaseGateQuerySet:
     return apps.get_model("cases", "CaseGate").objects.all()
@@ -152,16 +255,6 @@ class CaseQuerySet(models.QuerySet):
         """The cases of which she sees at least the stub, now; an empty scope sees none."""
         scope = Scope.of(reader)
         return self.filter(pk__in=Subquery(gates().opening(scope).values("case")))
-
-    def followed_by(self, reader: Reader) -> Self:
-        """Visible cases of which she sees more than what her own dispositif wrote in them."""
-        scope = Scope.of(reader)
-        followed = (
-            gates()
-            .opening(scope)
-            .filter(live(scope) | Q(post__isnull=False) | Q(recipient=F("case__home_office")))
-        )
-        return self.filter(pk__in=Subquery(followed.values("case")))
 
     def identified_to(self, reader: Reader) -> Self:
         """The visible cases whose person she may know by name."""
@@ -186,7 +279,7 @@ class CategorisedQuerySet(models.QuerySet):
         if self.office_path:
             of_item = {"case": OuterRef(self.case_path), "recipient": OuterRef(self.office_path)}
             readable |= Q(Exists(gates().owning(scope).filter(**of_item)))
-            named = gates().filter(as_named(scope), **of_item)
+            named = gates().filter(as_named(scope) | as_once_named(scope), **of_item)
             readable |= Q(Exists(named), **{self.author_path: scope.user.pk})
         return self.filter(readable)
 
@@ -204,7 +297,9 @@ class FollowUpQuerySet(CategorisedQuerySet):
     office_path = ""
 
     def open(self) -> Self:
-        return self.filter(reviewed_at=None, cancelled_at=None)
+        """Neither done nor cancelled; nothing is due on a merged case while it is one."""
+        rows = self.filter(reviewed_at=None, cancelled_at=None)
+        return rows.exclude(case__state=CaseState.MERGED)
 
 
 class DocumentQuerySet(CategorisedQuerySet):
@@ -212,32 +307,3 @@ class DocumentQuerySet(CategorisedQuerySet):
 
     case_path = "case_id"
     author_path = "uploaded_by"
-
-
-# --- facts --------------------------------------------------------------------------------------
-class ProcurationQuerySet(models.QuerySet):
-    def standing(self) -> Self:
-        """Neither withdrawn nor replaced; whether it covers today is a matter of its dates."""
-        return self.filter(withdrawn_at=None, replaced_at=None)
-
-    def live(self, day) -> Self:
-        return self.standing().filter(valid_from__lte=day, valid_until__gte=day)
-
-
-class GrantQuerySet(models.QuerySet):
-    def standing(self) -> Self:
-        return self.filter(
-            withdrawn_at=None,
-            procuration__withdrawn_at=None,
-            procuration__replaced_at=None,
-        )
-
-
-class EngagementQuerySet(models.QuerySet):
-    def open(self) -> Self:
-        return self.filter(ended_at=None)
-
-
-class AssignmentQuerySet(models.QuerySet):
-    def open(self) -> Self:
-        return self.filter(ended_at=None)

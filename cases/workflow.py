@@ -1,7 +1,50 @@
-"""State machines of a case and of its plan. Letters as in the access policy."""
+"""State machines of a case, its plan, its destruction, and a match of two cases.
 
-from cases.choices import CaseState, PlanState
+Letters as in the access policy.
+"""
+
+from accounts.choices import OfficeKind
+from cases.choices import (
+    AccessRequestState,
+    CaseState,
+    DestructionState,
+    EngagementKind,
+    MatchState,
+    MatterKind,
+    MergeState,
+    PlanState,
+    RequestState,
+)
 from core.workflow import Move, Workflow
+
+# Whom a matter lets take part until it is settled. The bureau's cantonal officer reads with it: a
+# special situation is the Commission's alone (access-policy, ties).
+ENGAGES: dict[str, tuple[OfficeKind, ...]] = {
+    MatterKind.PREFINANCING: (OfficeKind.COMMISSION, OfficeKind.BUREAU),
+    MatterKind.MONEY_DISPUTE: (OfficeKind.COMMISSION, OfficeKind.BUREAU),
+    MatterKind.SPECIAL: (OfficeKind.COMMISSION,),
+    MatterKind.DISPUTE: (OfficeKind.BUREAU,),
+    MatterKind.ADVICE: (OfficeKind.BUREAU,),
+}
+MONEY = frozenset(kind for kind in MatterKind if OfficeKind.COMMISSION in ENGAGES[kind])
+# What touches a dispositif: its regional managers are told the number.
+DISPUTES = (MatterKind.MONEY_DISPUTE, MatterKind.DISPUTE)
+# What opens the bureau's categories to the cantonal officer, while it lasts.
+ASKS_OFFICER = frozenset(
+    {EngagementKind.ASSESSMENT}
+    | {EngagementKind(kind) for kind in MatterKind if OfficeKind.BUREAU in ENGAGES[kind]}
+)
+
+# Something is still to be done about it.
+OPEN_REQUESTS = (
+    RequestState.SENT,
+    RequestState.TAKEN_UP,
+    RequestState.AGREED,
+    RequestState.DISAGREED,
+)
+
+# A merged case returns to where it stood.
+MERGEABLE = (CaseState.CONFIRMED, CaseState.ANNOUNCED, CaseState.TRIAGED)
 
 CASE = Workflow(
     "case",
@@ -21,6 +64,43 @@ CASE = Workflow(
             "C O",
             "case.closed",
         ),
+        Move("merge", MERGEABLE, CaseState.MERGED, "C O", "merge.approved"),
+        *(
+            Move(f"restore_{state}", (CaseState.MERGED,), state, "C O", "merge.undone")
+            for state in MERGEABLE
+        ),
+    ),
+)
+
+# Taken up always, by whom it is asked; then agreed to or not, never refused (C7).
+REQUEST = Workflow(
+    "request",
+    RequestState,
+    RequestState.SENT,
+    (
+        Move("take_up", (RequestState.SENT,), RequestState.TAKEN_UP, "E H", "request.taken_up"),
+        Move("agree", (RequestState.TAKEN_UP,), RequestState.AGREED, "E H", "request.agreed"),
+        Move(
+            "disagree",
+            (RequestState.TAKEN_UP,),
+            RequestState.DISAGREED,
+            "E H",
+            "request.disagreed",
+        ),
+        Move(
+            "withdraw",
+            (RequestState.SENT, RequestState.TAKEN_UP),
+            RequestState.WITHDRAWN,
+            "H E M C",
+            "request.withdrawn",
+        ),
+        Move(
+            "complete",
+            (RequestState.AGREED, RequestState.DISAGREED),
+            RequestState.COMPLETED,
+            "H E M C",
+            "request.completed",
+        ),
     ),
 )
 
@@ -31,5 +111,111 @@ PLAN = Workflow(
     (
         Move("adopt", (PlanState.DRAFT,), PlanState.ADOPTED, "C", "plan.adopted"),
         Move("replace", (PlanState.ADOPTED,), PlanState.REPLACED, "C", "plan.replaced"),
+    ),
+)
+
+MATCH = Workflow(
+    "match",
+    MatchState,
+    MatchState.OPEN,
+    (
+        Move("engage", (MatchState.OPEN,), MatchState.ENGAGED, "C O", "match.engaged"),
+        Move("dismiss", (MatchState.OPEN,), MatchState.DISMISSED, "C O", "match.dismissed"),
+        Move(
+            "merge",
+            (MatchState.OPEN, MatchState.ENGAGED),
+            MatchState.MERGED,
+            "C O",
+            "merge.approved",
+        ),
+        Move("reopen", (MatchState.MERGED,), MatchState.OPEN, "C O", "merge.undone"),
+    ),
+)
+
+# Approved, and undone, by another person than the one who proposed it (F8); the database says so.
+MERGE = Workflow(
+    "merge",
+    MergeState,
+    MergeState.PROPOSED,
+    (
+        Move("approve", (MergeState.PROPOSED,), MergeState.APPROVED, "C O", "merge.approved"),
+        Move("decline", (MergeState.PROPOSED,), MergeState.DECLINED, "C O", "merge.declined"),
+        Move("ask_undo", (MergeState.APPROVED,), MergeState.UNDOING, "C O", "merge.undo_proposed"),
+        Move("keep", (MergeState.UNDOING,), MergeState.APPROVED, "C O", "merge.undo_declined"),
+        Move("undo", (MergeState.UNDOING,), MergeState.UNDONE, "C O", "merge.undone"),
+    ),
+)
+
+# Offered, answered, proposed by the bureau; approved by two other people, one as cantonal officer
+# and one as répondant of the home dispositif; executed by a job on the order of the second.
+DESTRUCTION = Workflow(
+    "destruction",
+    DestructionState,
+    DestructionState.DUE,
+    (
+        Move(
+            "offer",
+            (DestructionState.DUE,),
+            DestructionState.OFFERED,
+            "O S",
+            "destruction.offered",
+        ),
+        Move(
+            "answer",
+            (DestructionState.OFFERED,),
+            DestructionState.ANSWERED,
+            "O S",
+            "destruction.answered",
+        ),
+        Move(
+            "propose",
+            (DestructionState.ANSWERED,),
+            DestructionState.PROPOSED,
+            "O S",
+            "destruction.proposed",
+        ),
+        Move(
+            "approve",
+            (DestructionState.PROPOSED,),
+            DestructionState.APPROVED,
+            "O H",
+            "destruction.approved",
+        ),
+        Move(
+            "second",
+            (DestructionState.APPROVED,),
+            DestructionState.SECONDED,
+            "O H",
+            "destruction.seconded",
+        ),
+        Move(
+            "execute",
+            (DestructionState.SECONDED,),
+            DestructionState.EXECUTED,
+            "job",
+            "case.destroyed",
+        ),
+    ),
+)
+
+ACCESS_REQUEST = Workflow(
+    "access_request",
+    AccessRequestState,
+    AccessRequestState.RECEIVED,
+    (
+        Move(
+            "hand_over",
+            (AccessRequestState.RECEIVED,),
+            AccessRequestState.HANDED_OVER,
+            "W H C O S",
+            "access_request.handed_over",
+        ),
+        Move(
+            "end",
+            (AccessRequestState.RECEIVED,),
+            AccessRequestState.ENDED,
+            "W H C O S",
+            "access_request.ended",
+        ),
     ),
 )

@@ -1,29 +1,61 @@
+from cases.models.access_request import AccessRequest, DocumentDecision, HiddenPassage
+from cases.models.avs import AvsNumber
 from cases.models.case import Case, Client, NumberSeries
+from cases.models.collaboration import CollaborationRequest, RequestReminder
 from cases.models.flag import Flag, GridVersion
 from cases.models.follow_up import FollowUp, FollowUpReminder
 from cases.models.gate import CaseGate
+from cases.models.match import Fingerprint, Match, MatchStep, Merge
+from cases.models.matter import Matter
 from cases.models.note import CaseNote
 from cases.models.plan import CatalogueMeasure, InsertionPlan, PlanMeasure
-from cases.models.procuration import Grant, Procuration, ProcurationTemplate
-from cases.models.ties import Assignment, CaseUserObjectPermission, Engagement
+from cases.models.procuration import (
+    Grant,
+    Procuration,
+    ProcurationReminder,
+    ProcurationTemplate,
+    Receipt,
+)
+from cases.models.recusal import Recusal
+from cases.models.retention import Certificate, Destruction, LegalHold, Remainder
+from cases.models.ties import Assignment, CaseUserObjectPermission, Coordination, Engagement
 
 __all__ = [
+    "AccessRequest",
     "Assignment",
+    "AvsNumber",
     "Case",
     "CaseGate",
     "CaseNote",
     "CaseUserObjectPermission",
     "CatalogueMeasure",
+    "Certificate",
     "Client",
+    "CollaborationRequest",
+    "Coordination",
+    "Destruction",
+    "DocumentDecision",
     "Engagement",
+    "Fingerprint",
     "Flag",
     "FollowUp",
     "FollowUpReminder",
     "Grant",
     "GridVersion",
+    "HiddenPassage",
     "InsertionPlan",
+    "LegalHold",
+    "Match",
+    "MatchStep",
+    "Matter",
+    "Merge",
     "NumberSeries",
     "PlanMeasure",
     "Procuration",
+    "ProcurationReminder",
     "ProcurationTemplate",
+    "Receipt",
+    "Recusal",
+    "Remainder",
+    "RequestReminder",
 ]

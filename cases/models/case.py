@@ -11,6 +11,8 @@ from cases.choices import AssignmentKind, CaseState, Outcome, Path, Sex
 from cases.querysets import CaseQuerySet
 from core.choices import Language
 from core.constraints import paired, stated
+from core.history import Clocked
+from core.names import SortKeyField
 
 
 class NumberSeries(models.Model):
@@ -27,7 +29,7 @@ class NumberSeries(models.Model):
         return f"{self.name} {self.year}: {self.last}"
 
 
-class Client(models.Model):
+class Client(Clocked, models.Model):
     """The person. Every field is of the category identity; the rest of what is known about her
     stands in dated entries of one category each (`CaseNote`)."""
 
@@ -37,7 +39,7 @@ class Client(models.Model):
     )
     last_name = models.CharField(_("nom"), max_length=80)
     first_name = models.CharField(_("prénom"), max_length=80)
-    sort_key = models.CharField(max_length=170, editable=False)
+    sort_key = SortKeyField()
     birth_date = models.DateField(
         _("date de naissance"), help_text=_("Distingue les homonymes et les jeunes des adultes.")
     )
@@ -79,14 +81,14 @@ class Client(models.Model):
 
     class Meta:
         verbose_name = _("personne concernée")
-        ordering = ["sort_key"]
+        ordering = ["sort_key", "pk"]
         constraints = [paired("client", "checked")]
 
     def __str__(self) -> str:
         return f"{self.last_name} {self.first_name}"
 
 
-class Case(models.Model):
+class Case(Clocked, models.Model):
     """One person's CII file.
 
     The number is the only key that travels in mails and file names; URLs carry the UUID.
@@ -143,6 +145,13 @@ class Case(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     outcome = models.CharField(_("issue"), max_length=16, choices=Outcome, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged_files"
+    )
+    merged_at = models.DateTimeField(null=True, blank=True)
+    merged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     history = HistoricalRecords()
     objects = CaseQuerySet.as_manager()
@@ -152,12 +161,28 @@ class Case(models.Model):
         ordering = ["number"]
         default_permissions = ()
         permissions = [(kind.value, kind.label) for kind in AssignmentKind]
+        indexes = [
+            models.Index(
+                fields=["outcome", "closed_at"],
+                condition=Q(state=CaseState.CLOSED),
+                name="closed_cases",
+            ),
+            models.Index(
+                fields=["dropped_at"], condition=Q(state=CaseState.DROPPED), name="dropped_cases"
+            ),
+        ]
         constraints = [
             stated("case", "confirmed", CaseState.CONFIRMED, CaseState.ANNOUNCED),
             stated("case", "dropped", CaseState.DROPPED, only=True),
             stated("case", "announced", CaseState.ANNOUNCED, CaseState.TRIAGED),
             stated("case", "triaged", CaseState.TRIAGED),
             stated("case", "closed", CaseState.CLOSED, only=True),
+            stated("case", "merged", CaseState.MERGED, only=True),
+            models.CheckConstraint(
+                condition=Q(state=CaseState.MERGED, merged_into__isnull=False)
+                | (~Q(state=CaseState.MERGED) & Q(merged_into=None)),
+                name="merged_case_has_a_kept_one",
+            ),
             models.CheckConstraint(
                 condition=Q(announced_at=None) | Q(post__isnull=False),
                 name="announced_case_has_a_post",

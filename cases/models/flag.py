@@ -13,8 +13,8 @@ class GridVersion(models.Model):
     """The questions of the detection grid, in force from a day on (C1).
 
     `questions` is a list of {code, category, fr, de, answers}, an answer being {value, fr, de,
-    weights: {path: n}}; `thresholds` maps a path to the weight from which it is suggested.
-    `cases.grid` reads both.
+    weights: {path: n}, asks: [kind of dispositif]}; `thresholds` maps a path to the weight from
+    which it is suggested. `cases.grid` and `cases.collaboration` read them.
     """
 
     version = models.PositiveSmallIntegerField(_("version"), unique=True)
@@ -49,7 +49,7 @@ class Flag(models.Model):
 
     class Meta:
         verbose_name = _("signalement")
-        ordering = ["-flagged_at"]
+        ordering = ["-flagged_at", "pk"]
 
     def __str__(self) -> str:
         return f"{self.case} {self.flagged_at:%Y-%m-%d}"

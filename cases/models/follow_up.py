@@ -11,9 +11,10 @@ from cases.models.case import Case
 from cases.querysets import FollowUpQuerySet
 from core.choices import Category
 from core.constraints import paired
+from core.history import Clocked
 
 
-class FollowUp(models.Model):
+class FollowUp(Clocked, models.Model):
     """The quarterly review of a complex case, from triage on (C12)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -40,7 +41,7 @@ class FollowUp(models.Model):
 
     class Meta:
         verbose_name = _("suivi trimestriel")
-        ordering = ["-due_on"]
+        ordering = ["-due_on", "pk"]
         indexes = [
             models.Index(
                 fields=["due_on"],
@@ -70,7 +71,7 @@ class FollowUpReminder(models.Model):
     reminded_at = models.DateTimeField()
 
     class Meta:
-        ordering = ["day"]
+        ordering = ["day", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["follow_up", "day"], name="one_reminder_a_day")
         ]

@@ -30,7 +30,7 @@ class CaseNote(models.Model):
 
     class Meta:
         verbose_name = _("entrée du journal de bord")
-        ordering = ["-written_at"]
+        ordering = ["-written_at", "pk"]
 
     def __str__(self) -> str:
         return f"{self.case} {self.written_at:%Y-%m-%d}"

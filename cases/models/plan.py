@@ -12,6 +12,8 @@ from cases.models.case import Case
 from cases.querysets import MeasureQuerySet, PlanQuerySet
 from core.choices import Category
 from core.constraints import ordered, stated
+from core.history import Clocked
+from core.stale import fingerprint
 
 
 class CatalogueMeasure(Named, Dated):
@@ -31,11 +33,11 @@ class CatalogueMeasure(Named, Dated):
 
     class Meta:
         verbose_name = _("mesure du catalogue")
-        ordering = ["name_fr"]
+        ordering = ["name_fr", "pk"]
         constraints = [ordered("catalogue_dates", "valid_from", "valid_until")]
 
 
-class InsertionPlan(models.Model):
+class InsertionPlan(Clocked, models.Model):
     """Binding on the partners once adopted; a change is a new version (C10, convention 5.7)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -65,7 +67,7 @@ class InsertionPlan(models.Model):
 
     class Meta:
         verbose_name = _("plan d’insertion")
-        ordering = ["-version"]
+        ordering = ["-version", "pk"]
         constraints = [
             stated("plan", "adopted", PlanState.ADOPTED, PlanState.REPLACED, only=True),
             stated("plan", "replaced", PlanState.REPLACED, only=True),
@@ -81,8 +83,14 @@ class InsertionPlan(models.Model):
     def __str__(self) -> str:
         return f"{self.case} v{self.version}"
 
+    @property
+    def fingerprint(self) -> str:
+        """What a form of the draft saw before it was sent back."""
+        names = ("version", "objective", "client_words", "has_client_agreement")
+        return fingerprint({name: getattr(self, name) for name in names})
 
-class PlanMeasure(models.Model):
+
+class PlanMeasure(Clocked, models.Model):
     """What is done, by whom, who pays, from and until (C10)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -109,7 +117,7 @@ class PlanMeasure(models.Model):
 
     class Meta:
         verbose_name = _("mesure du plan")
-        ordering = ["starts_on"]
+        ordering = ["starts_on", "pk"]
         constraints = [ordered("measure_dates", "starts_on", "ends_on")]
 
     def __str__(self) -> str:

@@ -5,9 +5,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cases.choices import SignedHow
+from cases.choices import ReceiptKind, SignedHow
+from cases.fact_queries import GrantQuerySet, ProcurationQuerySet
 from cases.models.case import Case
-from cases.querysets import GrantQuerySet, ProcurationQuerySet
 from core.choices import Category, Language
 from core.constraints import ordered, paired
 
@@ -52,7 +52,7 @@ class Procuration(models.Model):
     signed_place = models.CharField(_("lieu"), max_length=60)
     signed_how = models.CharField(_("signée"), max_length=8, choices=SignedHow)
     scan = models.ForeignKey(
-        "documents.Document", models.PROTECT, related_name="+", verbose_name=_("scan signé")
+        "documents.Document", models.PROTECT, related_name="+", verbose_name=_("pièce signée")
     )
     is_informed = models.BooleanField(_("personne informée"))
     recorded_at = models.DateTimeField()
@@ -71,7 +71,7 @@ class Procuration(models.Model):
 
     class Meta:
         verbose_name = _("procuration")
-        ordering = ["-recorded_at"]
+        ordering = ["-recorded_at", "pk"]
         constraints = [
             ordered("procuration_dates", "valid_from", "valid_until"),
             paired("procuration", "replaced"),
@@ -86,6 +86,58 @@ class Procuration(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case} {self.valid_from} – {self.valid_until}"
+
+
+class Receipt(models.Model):
+    """One change of the consent, as the person takes it home: what she allowed or took back (P3).
+
+    The sealed paper follows from a job; what it says are the grants, which are never edited.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    procuration = models.ForeignKey(Procuration, models.CASCADE, related_name="receipts")
+    kind = models.CharField(_("genre"), max_length=10, choices=ReceiptKind)
+    # The consent that this one replaced.
+    former = models.ForeignKey(
+        Procuration, models.PROTECT, null=True, blank=True, related_name="successions"
+    )
+    language = models.CharField(_("langue"), max_length=2, choices=Language)
+    issued_at = models.DateTimeField()
+    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    document = models.ForeignKey(
+        "documents.Document", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("quittance")
+        ordering = ["-issued_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind=ReceiptKind.RENEWED, former__isnull=False)
+                | ~Q(kind=ReceiptKind.RENEWED) & Q(former__isnull=True),
+                name="renewal_names_the_former_consent",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.procuration_id} {self.kind}"
+
+
+class ProcurationReminder(models.Model):
+    """The end of a consent was announced so many days before: exactly once each."""
+
+    procuration = models.ForeignKey(Procuration, models.CASCADE, related_name="reminders")
+    day = models.PositiveSmallIntegerField()
+    reminded_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("rappel d’échéance")
+        constraints = [
+            models.UniqueConstraint(fields=["procuration", "day"], name="one_expiry_reminder_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.procuration_id} {self.day}"
 
 
 class Grant(models.Model):
@@ -104,12 +156,16 @@ class Grant(models.Model):
     )
 
     withdrawal_note = models.CharField(_("retrait communiqué par"), max_length=200, blank=True)
+    # The receipt of the narrowing that took it back; none where the whole consent ended.
+    taken_back = models.ForeignKey(
+        "cases.Receipt", models.PROTECT, null=True, blank=True, related_name="grants"
+    )
 
     objects = GrantQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("autorisation")
-        ordering = ["recipient", "category"]
+        ordering = ["recipient", "category", "pk"]
         constraints = [
             paired("grant", "withdrawn"),
             models.UniqueConstraint(
