@@ -2,17 +2,20 @@
 
 from django.contrib import admin
 
-from accounts.admin import KeptRows
+from audit.admin import TracedRows
+from cases.actions.templates import prepare_template
+from cases.forms.template import TemplateForm
 from cases.models import CatalogueMeasure, GridVersion, ProcurationTemplate
+from core import clock
 
 
 @admin.register(CatalogueMeasure)
-class CatalogueMeasureAdmin(KeptRows, admin.ModelAdmin):
+class CatalogueMeasureAdmin(TracedRows):
     list_display = ["code", "name_fr", "name_de", "legal_basis", "normal_payer", "valid_until"]
     search_fields = ["code", "name_fr", "name_de"]
 
 
-class FrozenVersions(KeptRows, admin.ModelAdmin):
+class FrozenVersions(TracedRows):
     """Never changed, because answers and signatures refer to it; a new wording is a new row."""
 
     def has_change_permission(self, request, obj=None) -> bool:
@@ -27,3 +30,14 @@ class GridVersionAdmin(FrozenVersions):
 @admin.register(ProcurationTemplate)
 class ProcurationTemplateAdmin(FrozenVersions):
     list_display = ["version", "language", "valid_from"]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """A new version is prepared in both languages at once; one row is read as it is."""
+        if obj is None:
+            kwargs["form"] = TemplateForm
+            kwargs["fields"] = ["valid_from", "text_fr", "text_de"]
+        return super().get_form(request, obj, change, **kwargs)
+
+    def save_model(self, request, obj, form, change) -> None:
+        row = prepare_template(**form.cleaned_data, by=request.user, at=clock.now())
+        obj.pk, obj.version, obj.language = row.pk, row.version, row.language

@@ -4,7 +4,9 @@ from django.contrib.auth.backends import BaseBackend
 from django.core.exceptions import PermissionDenied
 
 from accounts.models import User
+from accounts.scope import Scope
 from cases.models import Case, CaseUserObjectPermission
+from cases.reading import CaseAccess
 
 
 class CaseGateBackend(BaseBackend):
@@ -20,7 +22,8 @@ class CaseGateBackend(BaseBackend):
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
         if not isinstance(obj, Case):
             return False
-        if not Case.objects.visible_to(user_obj).filter(pk=obj.pk).exists():
+        scope = getattr(user_obj, "request_scope", None) or Scope.of(user_obj)
+        if not CaseAccess.of(obj, scope).grounds:
             raise PermissionDenied
         codename = perm.partition(".")[2]
         if codename == "view_case":

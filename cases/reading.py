@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property, reduce
 from operator import or_
 from typing import Any
@@ -11,13 +11,16 @@ from uuid import UUID
 from django.http import Http404
 
 from accounts.choices import Role
-from accounts.models import Mandate, Office, User
+from accounts.models import Mandate, Office
 from accounts.scope import Scope
 from audit.choices import Kind
 from audit.record import CaseBasis, record
 from cases.choices import AssignmentKind, Tie
-from cases.models import Assignment, Case, CaseGate
-from cases.querysets import Reader
+from cases.gate_answers import gates_of
+from cases.models import Case
+from cases.querysets import (
+    Reader,
+)
 from core.choices import Category
 
 NAMED = {
@@ -28,6 +31,10 @@ NAMED = {
 }
 # Who reads all that the dispositif wrote; a person named otherwise keeps her own entries.
 OWN_PART = {Tie.HOME, Tie.ENGAGED, Tie.WORKER}
+
+# To whom a case may be open by its number alone.
+BY_NUMBER = {Tie.MEMBER, Tie.MANAGER}
+OF_BUREAU = {Tie.COORDINATOR, Tie.OFFICER, Tie.SECRETARIAT}
 
 
 @dataclass(frozen=True)
@@ -46,6 +53,11 @@ class Ground:
     def categories(self) -> list[Category]:
         return Category.of(self.mask)
 
+    @property
+    def keeps_all(self) -> bool:
+        """Whether the own part is all that the dispositif wrote, or her own entries alone."""
+        return self.is_own and self.tie in OWN_PART
+
     def basis(self, case: Case) -> CaseBasis:
         return CaseBasis(case.pk, self.tie.value, self.mandate.pk, self.procuration_id)
 
@@ -60,16 +72,15 @@ class CaseAccess:
 
     @classmethod
     def of(cls, case: Case, reader: Reader) -> "CaseAccess":
-        """Read the gates of the case once, each with the conditions that hold for her."""
+        """Read the gates of the case once; the conditions of `visible_to` decide on each."""
         return cls.of_all([case], reader)[0]
 
     @classmethod
     def of_all(cls, cases: Iterable[Case], reader: Reader) -> list["CaseAccess"]:
-        """The same for several cases, in their order and in one query."""
+        """The same for several cases, in their order and in as many queries."""
         scope = Scope.of(reader)
         accesses = {case.pk: cls(case, scope) for case in cases}
-        gates = CaseGate.objects.filter(case__in=accesses).with_ties(scope)
-        for gate in gates.select_related("recipient"):
+        for gate in gates_of(accesses, scope):
             access = accesses[gate.case_id]
             access.grounds += access._through(gate)
         return list(accesses.values())
@@ -81,8 +92,10 @@ class CaseAccess:
             mandate = self._mandate(Role.REPONDANT, gate.recipient_id)
             tie = Tie.HOME if is_home else Tie.ENGAGED
             found.append(self._ground(tie, mandate, gate, is_own=gate.is_own))
-        if gate.as_named:
-            found += self._by_name(gate)
+        found += self._by_name(gate)
+        if gate.is_former:
+            mandate = self._mandate_at(gate.recipient_id)
+            found.append(self._ground(Tie.FORMER, mandate, gate, within=0, is_own=True))
         if gate.as_coordinator and gate.is_engaged:
             found.append(self._ground(Tie.COORDINATOR, self.scope.posts[gate.post_id], gate))
         if gate.as_officer and gate.is_engaged:
@@ -92,15 +105,21 @@ class CaseAccess:
         if gate.as_secretariat and gate.is_engaged:
             mandate = self.scope.in_role(Role.SECRETARIAT)[0]
             found.append(self._ground(Tie.SECRETARIAT, mandate, gate, within=Category.IDENTITY))
+        if gate.as_member and gate.is_engaged and self.scope.seat:
+            found.append(self._ground(Tie.MEMBER, self.scope.seat, gate))
+        if gate.as_manager:
+            held = self.scope.in_role(Role.REGIONAL_MANAGER)
+            mandate = next(m for m in held if m.office_id == gate.recipient_id)
+            found.append(self._ground(Tie.MANAGER, mandate, gate, within=0))
         return found
 
     def _by_name(self, gate: Any) -> list[Ground]:
         """The worker keeps what her dispositif wrote, the others what they wrote themselves."""
-        mandate = next(m for m in self.scope.mandates if m.office_id == gate.recipient_id)
         found = []
-        for kind in self._named.get(gate.recipient_id, ()):
-            tie = NAMED[AssignmentKind(kind)]
-            is_own = gate.is_own if tie == Tie.WORKER else gate.as_author
+        for kind in gate.kinds:
+            mandate = self._mandate_at(gate.recipient_id)
+            tie = NAMED[kind]
+            is_own = gate.is_own if tie == Tie.WORKER else gate.is_hers
             if is_own or gate.is_live:
                 found.append(self._ground(tie, mandate, gate, is_own=is_own))
         return found
@@ -119,20 +138,20 @@ class CaseAccess:
             until=gate.valid_until if mask else None,
         )
 
+    def _mandate_at(self, office_id: UUID) -> Mandate:
+        """Under which she is named there; managing an office lets nobody read a case."""
+        return next(
+            m
+            for m in self.scope.mandates
+            if m.office_id == office_id and m.role != Role.REGIONAL_MANAGER
+        )
+
     def _mandate(self, role: Role, office_id: UUID) -> Mandate:
         return next(
             m
             for m in self.scope.in_role(role)
             if m.office_id == office_id and m.population == self.case.population
         )
-
-    @cached_property
-    def _named(self) -> dict[UUID, list[str]]:
-        kinds: dict[UUID, list[str]] = {}
-        rows = Assignment.objects.open().filter(case=self.case, user=self.scope.user.pk)
-        for office, kind in rows.values_list("office", "kind"):
-            kinds.setdefault(office, []).append(kind)
-        return kinds
 
     @property
     def ties(self) -> set[Tie]:
@@ -146,7 +165,7 @@ class CaseAccess:
     @cached_property
     def own_offices(self) -> set[UUID]:
         """The dispositifs whose own part she reads."""
-        return {g.recipient.pk for g in self.grounds if g.is_own and g.tie in OWN_PART}
+        return {ground.recipient.pk for ground in self.grounds if ground.keeps_all}
 
     def reads(self, category: int) -> bool:
         return bool(self.mask & category)
@@ -162,11 +181,26 @@ class CaseAccess:
         return not self.mask and not any(ground.is_own for ground in self.grounds)
 
     @property
+    def is_number_only(self) -> bool:
+        """She sees what is submitted to her under the number of the case, and no page of it."""
+        return self.is_stub and self.ties <= BY_NUMBER
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether she sees more than what her own dispositif wrote in another one's case."""
+        return any(
+            ground.mask
+            or ground.tie in OF_BUREAU
+            or ground.recipient.pk == self.case.home_office_id
+            for ground in self.grounds
+        )
+
+    @property
     def keeps_own_part(self) -> bool:
         """Her dispositif is out of the case: she keeps what it wrote, and nothing else."""
         return (
             not self.mask
-            and {Tie.ENGAGED, *NAMED.values()} >= self.ties
+            and {Tie.ENGAGED, Tie.FORMER, *NAMED.values(), *BY_NUMBER} >= self.ties
             and self.case.home_office_id not in self.own_offices
         )
 
@@ -174,18 +208,20 @@ class CaseAccess:
         return [ground.basis(self.case) for ground in self.grounds]
 
 
-def case_or_404(reader: Reader, pk: UUID) -> tuple[Case, CaseAccess]:
-    """The case, when she sees it. Raises Http404, alike for a foreign and an unknown id."""
-    scope = Scope.of(reader)
+def case_or_404(reader: Reader, pk: UUID, *, by_number: bool = False) -> tuple[Case, CaseAccess]:
+    """The case, when she sees it; `by_number` for a page that shows no more than its number.
+
+    Raises Http404, alike for a foreign and an unknown id.
+    """
     case = (
-        Case.objects.visible_to(scope)
-        .select_related("client", "home_office", "region", "post")
-        .filter(pk=pk)
-        .first()
+        Case.objects.select_related("client", "home_office", "region", "post").filter(pk=pk).first()
     )
     if case is None:
         raise Http404
-    return case, CaseAccess.of(case, scope)
+    access = CaseAccess.of(case, reader)
+    if not access.grounds or (access.is_number_only and not by_number):
+        raise Http404
+    return case, access
 
 
 def record_reading(
@@ -202,6 +238,19 @@ def record_reading(
     )
 
 
-def record_list(event: str, cases: Iterable[Case], *, by: User, at: datetime) -> None:
-    """Trace that a list was read: one trace with its cases (P4)."""
-    record(event, kind=Kind.READ, by=by, at=at, cases=[CaseBasis(case.pk) for case in cases])
+def bases_of(accesses: Iterable[CaseAccess | None]) -> list[CaseBasis]:
+    """The grounds of each case, once; what a trace of several cases names (QN10)."""
+    seen = {access.case.pk: access for access in accesses if access}
+    return [basis for access in seen.values() for basis in access.bases()]
+
+
+def record_list(
+    event: str,
+    scope: Scope,
+    accesses: Iterable[CaseAccess],
+    *,
+    kind: Kind = Kind.READ,
+    **details: Any,
+) -> None:
+    """Trace a page that shows several cases: one trace, each case with its grounds (P4)."""
+    record(event, kind=kind, by=scope.user, at=scope.at, cases=bases_of(accesses), **details)

@@ -11,9 +11,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cases.choices import CaseState
+from cases.collaboration import Line as Asked
+from cases.collaboration import asked_in
+from cases.docket import Line, docket
 from cases.models import (
     Assignment,
     CaseNote,
+    Coordination,
     Engagement,
     FollowUp,
     Grant,
@@ -39,9 +43,19 @@ class Event:
     is_told_elsewhere: bool = False
 
 
-def happened(access: CaseAccess, since: datetime | None = None) -> list[Event]:
-    """The events that she may know, newest first; those after a moment where one is given."""
-    parts = [_moves(access), _engagements(access), _procurations(access)]
+def happened(
+    access: CaseAccess,
+    since: datetime | None = None,
+    lines: list[Line] | None = None,
+    asked: list[Asked] | None = None,
+) -> list[Event]:
+    """The events that she may know, newest first; those after a moment where one is given.
+
+    `lines` are the matters and `asked` the requests, where a page has read them already.
+    """
+    parts = [_moves(access), _engagements(access), _posts(access), _procurations(access)]
+    parts.append(_matters(access, docket(access) if lines is None else lines))
+    parts.append(_requests(access, asked_in(access) if asked is None else asked))
     if not access.is_stub:
         parts += [_people(access), _narrowings(access), _notes(access), _documents(access)]
         parts += [_plans(access), _reviews(access)]
@@ -70,6 +84,7 @@ def _moves(access: CaseAccess) -> Iterator[Event]:
         ("announced", _("Annoncé à la coordination"), case.announcement),
         ("triaged", triaged, case.triage_reason),
         ("closed", closed, ""),
+        ("merged", _("Réuni à un autre dossier"), ""),
     ]
     ids = {name: getattr(case, f"{name}_by_id") for name, _title, _detail in moves}
     actors = {} if access.is_stub else User.objects.in_bulk(set(filter(None, ids.values())))
@@ -80,10 +95,54 @@ def _moves(access: CaseAccess) -> Iterator[Event]:
 
 def _engagements(access: CaseAccess) -> Iterator[Event]:
     for row in Engagement.objects.filter(case=access.case).select_related("recipient"):
-        why = row.get_kind_display()
-        yield Event(row.begun_at, _("%s participe au dossier") % row.recipient, detail=why)
+        why, told = str(row.get_kind_display()), reads_work(access)
+        begun = f"{why} – {row.reason}" if told and row.reason else why
+        yield Event(row.begun_at, _("%s participe au dossier") % row.recipient, detail=begun)
         if row.ended_at:
-            yield Event(row.ended_at, _("%s ne participe plus") % row.recipient, detail=why)
+            ended = f"{why} – {row.end_reason}" if told and row.end_reason else why
+            yield Event(row.ended_at, _("%s ne participe plus") % row.recipient, detail=ended)
+
+
+def _posts(access: CaseAccess) -> Iterator[Event]:
+    """The posts to which it was passed on; the first one had it by the announcement."""
+    for row in Coordination.objects.filter(case=access.case).select_related("post", "begun_by")[1:]:
+        by: Any = "" if access.is_stub else row.begun_by
+        detail = row.reason if reads_work(access) else ""
+        yield Event(row.begun_at, _("Passé au poste « %s »") % row.post, by, detail, "info")
+
+
+def _matters(access: CaseAccess, lines: list[Line]) -> Iterator[Event]:
+    """What was submitted: the kind for everybody, the words in their category."""
+    for line in lines:
+        row, told = line.matter, line.is_told
+        kind = row.get_kind_display()
+        opener: Any = "" if access.is_stub else row.opened_by
+        title = _("Affaire soumise : %s") % kind
+        yield Event(row.opened_at, title, opener, row.question if told else "", "warning", True)
+        if row.settled_at:
+            by: Any = "" if access.is_stub else row.settled_by
+            detail = row.outcome if told else ""
+            yield Event(row.settled_at, _("Affaire réglée : %s") % kind, by, detail, "success")
+
+
+def _requests(access: CaseAccess, lines: list[Asked]) -> Iterator[Event]:
+    """Who asked whom, and what came of it; the words in their category."""
+    moves = [
+        ("taken_up", _("%s est entré en matière"), "info"),
+        ("agreed", _("%s donne son accord"), "success"),
+        ("disagreed", _("%s motive un désaccord"), "warning"),
+        ("withdrawn", _("Demande à %s retirée"), "neutral"),
+        ("completed", _("Demande à %s terminée"), "neutral"),
+    ]
+    for line in lines:
+        row = line.request
+        sent: Any = "" if access.is_stub else row.sent_by
+        title = _("Demande de collaboration à %s") % row.office
+        yield Event(row.sent_at, title, sent, row.service if line.is_told else "", "info", True)
+        for name, told, tone in moves:
+            if at := getattr(row, f"{name}_at"):
+                by: Any = "" if access.is_stub else getattr(row, f"{name}_by")
+                yield Event(at, told % row.office, by, tone=tone)
 
 
 def _procurations(access: CaseAccess) -> Iterator[Event]:
@@ -129,7 +188,7 @@ def _documents(access: CaseAccess) -> Iterator[Event]:
         DocumentQuerySet(Document).visible_to(access.scope).filter(case_id=access.case.pk)
     )
     for row in rows.select_related("uploaded_by"):
-        yield Event(row.created_at, _("Document : %s") % row.title, row.uploaded_by or "")
+        yield Event(row.created_at, _("Document : %s") % row.name, row.uploaded_by or "")
 
 
 def _plans(access: CaseAccess) -> Iterator[Event]:

@@ -1,29 +1,50 @@
 from django.urls import path
 
 from cases.views import (
+    access_requests,
+    avs,
     clients,
+    collaboration,
     coordination,
     flags,
     follow_ups,
+    handing_out,
     lists,
+    matches,
+    matters,
+    merges,
     notes,
+    oversight,
+    participation,
     plans,
     procurations,
     reading,
+    retention,
+    withdrawals,
 )
 
 app_name = "cases"
 
 CASE = "<uuid:pk>/"
+REQUEST = "demandes/<uuid:pk>/"
+MATCH = "correspondances/<uuid:pk>/"
 
 urlpatterns = [
     path("", lists.case_list, name="case_list"),
     path("recherche/", lists.case_search, name="case_search"),
+    path("controle/", oversight.oversight, name="oversight"),
+    path("controle/traces/", oversight.oversight_traces, name="oversight_traces"),
+    path("controle/" + CASE, oversight.oversight_case, name="oversight_case"),
     path("signaler/", flags.flag, name="flag"),
+    path("conservation/", retention.retention, name="retention"),
+    path("certificats/<uuid:pk>/", retention.certificate, name="certificate"),
     path(CASE + "confirmer/", flags.case_confirm, name="case_confirm"),
     path(CASE + "classer/", flags.case_drop, name="case_drop"),
     path(CASE + "transmettre/", flags.case_hand_over, name="case_hand_over"),
     path(CASE + "personne/", clients.client_edit, name="client_edit"),
+    path(CASE + "personne/avs/", avs.client_avs, name="client_avs"),
+    path(CASE + "personne/avs/afficher/", avs.client_avs_show, name="client_avs_show"),
+    path(CASE + "personne/avs/supprimer/", avs.client_avs_remove, name="client_avs_remove"),
     path(CASE + "personne/verifiee/", clients.client_check, name="client_check"),
     path(
         CASE + "procuration/enregistrer/",
@@ -32,21 +53,35 @@ urlpatterns = [
     ),
     path(
         CASE + "procuration/restreindre/",
-        procurations.procuration_narrow,
+        withdrawals.procuration_narrow,
         name="procuration_narrow",
     ),
     path(
         CASE + "procuration/retirer/",
-        procurations.procuration_withdraw,
+        withdrawals.procuration_withdraw,
         name="procuration_withdraw",
     ),
     path("procurations/<uuid:pk>/", procurations.procuration, name="procuration"),
+    path("quittances/<uuid:pk>/", procurations.receipt, name="receipt"),
     path(CASE + "annoncer/", coordination.case_announce, name="case_announce"),
-    path(CASE + "trier/", coordination.case_triage, name="case_triage"),
-    path(CASE + "cloturer/", coordination.case_close, name="case_close"),
     path(
         CASE + "case-manager/", coordination.case_manager_designate, name="case_manager_designate"
     ),
+    path(CASE + "engager/", participation.office_engage, name="office_engage"),
+    path("engagements/<uuid:pk>/terminer/", participation.engagement_end, name="engagement_end"),
+    path(CASE + "experts/inviter/", participation.expert_invite, name="expert_invite"),
+    path(CASE + "collegues/designer/", participation.colleague_assign, name="colleague_assign"),
+    path("attributions/<uuid:pk>/terminer/", participation.assignment_end, name="assignment_end"),
+    path(CASE + "demandes/envoyer/", collaboration.request_send, name="request_send"),
+    path(REQUEST, collaboration.request, name="request"),
+    path(REQUEST + "entrer-en-matiere/", collaboration.request_take_up, name="request_take_up"),
+    path(REQUEST + "repondre/", collaboration.request_answer, name="request_answer"),
+    path(REQUEST + "retirer/", collaboration.request_withdraw, name="request_withdraw"),
+    path(REQUEST + "terminer/", collaboration.request_complete, name="request_complete"),
+    path(CASE + "affaires/soumettre/", matters.matter_open, name="matter_open"),
+    path("affaires/<uuid:pk>/regler/", matters.matter_settle, name="matter_settle"),
+    path(CASE + "recusations/ajouter/", matters.recusal_add, name="recusal_add"),
+    path("recusations/<uuid:pk>/lever/", matters.recusal_lift, name="recusal_lift"),
     path(CASE + "journal/ajouter/", notes.note_add, name="note_add"),
     path(CASE + "documents/ajouter/", notes.document_add, name="document_add"),
     path("documents/<uuid:pk>/", notes.document, name="document"),
@@ -55,6 +90,44 @@ urlpatterns = [
     path(CASE + "plan/mesures/ajouter/", plans.plan_measure_add, name="plan_measure_add"),
     path("mesures/<uuid:pk>/retirer/", plans.plan_measure_remove, name="plan_measure_remove"),
     path(CASE + "suivi/", follow_ups.follow_up_review, name="follow_up_review"),
+    path("correspondances/", matches.matches, name="matches"),
+    path(MATCH, matches.match, name="match"),
+    path(MATCH + "engager/", matches.match_engage, name="match_engage"),
+    path(MATCH + "completer/", matches.match_extend, name="match_extend"),
+    path(MATCH + "distinguer/", matches.match_dismiss, name="match_dismiss"),
+    path(MATCH + "reunir/", merges.merge_propose, name="merge_propose"),
+    path(MATCH + "reunir/approuver/", merges.merge_approve, name="merge_approve"),
+    path(MATCH + "reunir/refuser/", merges.merge_decline, name="merge_decline"),
+    path(MATCH + "reunir/defaire/", merges.merge_undo, name="merge_undo"),
+    path(MATCH + "reunir/defaire/approuver/", merges.merge_undo_approve, name="merge_undo_approve"),
+    path(MATCH + "reunir/defaire/refuser/", merges.merge_undo_decline, name="merge_undo_decline"),
     path(CASE + "pourquoi/", reading.case_why, name="case_why"),
     path(CASE + "acces/", reading.case_traces, name="case_traces"),
+    path(CASE + "acces/imprimer/", reading.case_traces_print, name="case_traces_print"),
+    path(CASE + "conservation/", retention.destruction, name="destruction"),
+    path(CASE + "conservation/offre/", retention.destruction_offer, name="destruction_offer"),
+    path(CASE + "conservation/reponse/", retention.destruction_answer, name="destruction_answer"),
+    path(
+        CASE + "conservation/proposer/", retention.destruction_propose, name="destruction_propose"
+    ),
+    path(
+        CASE + "conservation/approuver/", retention.destruction_approve, name="destruction_approve"
+    ),
+    path(CASE + "conservation/suspendre/", retention.hold_set, name="hold_set"),
+    path(CASE + "conservation/reprendre/", retention.hold_lift, name="hold_lift"),
+    path(CASE + "droit-d-acces/", access_requests.access_requests, name="access_requests"),
+    path("droit-d-acces/<uuid:pk>/", access_requests.person_file, name="person_file"),
+    path("droit-d-acces/<uuid:pk>/masquer/", handing_out.passage_hide, name="passage_hide"),
+    path("droit-d-acces/<uuid:pk>/documents/", handing_out.documents_give, name="documents_give"),
+    path("passages/<uuid:pk>/lever/", handing_out.passage_lift, name="passage_lift"),
+    path(
+        "droit-d-acces/<uuid:pk>/remettre/",
+        access_requests.person_file_hand_over,
+        name="person_file_hand_over",
+    ),
+    path(
+        "droit-d-acces/<uuid:pk>/terminer/",
+        access_requests.access_request_end,
+        name="access_request_end",
+    ),
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.choices import OfficeKind
 from accounts.models import CoordinationPost, Office, User
 from cases.actions.base import lock, record_act
+from cases.actions.coordination import begin_coordination
 from cases.actions.engagements import engage
 from cases.actions.procurations import coordinators_of
 from cases.choices import EngagementKind, Path
@@ -29,7 +30,7 @@ def announce(case: Case, *, path: Path, text: str, theme: str = "", by: User, at
     """
     case = lock(case)
     ground = require("case.announce", case, by=by, at=at)
-    move = CASE.check(case.state, "announce")
+    move = CASE.check(case.state, "announce", case)
     day = clock.day_of(at)
     require_live_procuration(case, day=day)
     if not text.strip():
@@ -38,6 +39,7 @@ def announce(case: Case, *, path: Path, text: str, theme: str = "", by: User, at
     case.theme, case.announced_for, case.announcement = theme, path, text
     case.state, case.announced_at, case.announced_by = move.target, at, by
     case.save()
+    begin_coordination(case, case.post, by=by, at=at)
     bureau = Office.objects.get(kind=OfficeKind.BUREAU)
     engage(case, bureau, EngagementKind.ANNOUNCEMENT, by=by, at=at)
     record_act(move.event, case, ground, by=by, at=at, path=path, post=case.post.pk)

@@ -16,6 +16,7 @@ from cases.models import Assignment, Case, CaseUserObjectPermission
 from cases.permissions import require
 from cases.rules import require_cover
 from core import clock
+from core.context import acting
 from core.refusal import Refusal
 from messaging.actions.notify import notify
 
@@ -49,36 +50,67 @@ def assign(
     assignment = Assignment.objects.create(
         case=case, user=user, kind=kind, office=office, reason=reason, begun_at=at, begun_by=by
     )
-    CaseUserObjectPermission.objects.create(
-        user=user,
-        content_object=case,
-        assignment=assignment,
-        permission=Permission.objects.get(
-            content_type=ContentType.objects.get_for_model(Case), codename=kind.value
-        ),
-    )
+    with acting("job:gates"):
+        for opened in [case, *case.merged_files.all()]:
+            open_to_named(assignment, opened)
     return assignment
 
 
+def open_to_named(assignment: Assignment, case: Case) -> None:
+    """The guardian row of a named person on her case, or on one merged into it; one of a kind."""
+    CaseUserObjectPermission.objects.get_or_create(
+        user=assignment.user,
+        content_object=case,
+        permission=Permission.objects.get(
+            content_type=ContentType.objects.get_for_model(Case), codename=assignment.kind
+        ),
+        defaults={"assignment": assignment, "office": assignment.office},
+    )
+
+
 @transaction.atomic
-def end_assignment(assignment: Assignment, *, by: User, at: datetime) -> None:
-    """Take a person off a case; what she was engaged for through it ends too."""
+def end_assignment(assignment: Assignment, *, by: User, at: datetime, reason: str = "") -> None:
+    """Take a person off a case; what her office was engaged for through her ends too."""
     assignment.ended_at, assignment.ended_by = at, by
-    assignment.save(update_fields=["ended_at", "ended_by"])
-    CaseUserObjectPermission.objects.filter(assignment=assignment).delete()
+    assignment.end_reason = reason
+    assignment.save(update_fields=["ended_at", "ended_by", "end_reason"])
+    with acting("job:gates"):
+        CaseUserObjectPermission.objects.filter(assignment=assignment).delete()
     end_engagements(source_id=assignment.pk, by=by, at=at)
+    if assignment.kind in (AssignmentKind.EXPERT, AssignmentKind.EXECUTING):
+        # A receipt, which hangs on no case: the case is shut to her, and it must stay.
+        notify(
+            assignment.user,
+            "person.relieved",
+            key=f"person.relieved:{assignment.pk}",
+            at=at,
+            url=reverse("home"),
+            params={
+                "number": assignment.case.number,
+                "since_on": clock.day_of(assignment.begun_at),
+            },
+        )
 
 
 @transaction.atomic
 def designate_case_manager(
-    case: Case, *, user: User, office: Office, reason: str, by: User, at: datetime
+    case: Case,
+    *,
+    user: User,
+    office: Office,
+    reason: str,
+    by: User,
+    at: datetime,
+    in_meeting: bool = False,
 ) -> Assignment:
     """Record the pool's choice of a case manager (C10); a former one is relieved.
 
-    Raises Refusal when no live procuration covers the office, or when she manages it already.
+    `in_meeting` says that she who records it chairs the meeting. Raises Refusal when no live
+    procuration covers the office, or when she manages it already.
     """
     case = lock(case)
-    ground = require("case_manager.designate", case, by=by, at=at)
+    act = "case_manager.designate_in_meeting" if in_meeting else "case_manager.designate"
+    ground = require(act, case, by=by, at=at)
     require_cover(case, office, day=clock.day_of(at))
     former = Assignment.objects.open().filter(case=case, kind=AssignmentKind.CASE_MANAGER).first()
     if former and former.user == user:

@@ -7,12 +7,13 @@ from django.db import transaction
 
 from accounts.models import User
 from cases.actions.base import lock, record_act
+from cases.actions.fingerprints import compare_corrected
 from cases.actions.flags import population_of
 from cases.actions.gates import refresh_gates
 from cases.models import Case, Client
 from cases.permissions import require
 from core import clock
-from core.names import sort_key
+from core.stale import check_same, fingerprint
 
 EDITABLE = frozenset(
     {
@@ -29,25 +30,39 @@ EDITABLE = frozenset(
     }
 )
 
+# By these a person is compared across dispositifs (C5).
+NAMED = frozenset({"last_name", "first_name", "birth_date"})
+
+
+def person_data(client: Client) -> dict[str, Any]:
+    """What is known about the person, by field."""
+    return {name: getattr(client, name) for name in EDITABLE}
+
 
 @transaction.atomic
-def update_client(case: Case, *, changes: dict[str, Any], by: User, at: datetime) -> Client:
+def update_client(
+    case: Case, *, changes: dict[str, Any], seen: str | None = None, by: User, at: datetime
+) -> Client:
     """Correct what is known about the person; the history keeps what it was.
 
-    Raises ValueError for a field that isn't the person's.
+    `seen` is the fingerprint of the data as displayed. Raises Stale when somebody else changed
+    them meanwhile, ValueError for a field that isn't the person's.
     """
     if unknown := changes.keys() - EDITABLE:
         raise ValueError(f"Not a field of the person: {sorted(unknown)}")
     case = lock(case)
     ground = require("client.edit", case, by=by, at=at)
     client = Client.objects.select_for_update().get(pk=case.client_id)
+    if seen is not None:
+        check_same(seen, fingerprint(person_data(client)))
     changed = [name for name, value in changes.items() if getattr(client, name) != value]
     if changed:
         for name in changed:
             setattr(client, name, changes[name])
-        client.sort_key = sort_key(f"{client.last_name} {client.first_name}")
         client.save()
         _follow(case, client)
+        if NAMED & set(changed):
+            compare_corrected(case, at=at)
         record_act("client.edited", case, ground, by=by, at=at, fields=sorted(changed))
     return client
 

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
 from django.urls import reverse
@@ -17,12 +18,13 @@ from cases.actions.base import lock, record_act
 from cases.actions.engagements import engage
 from cases.actions.numbers import next_number
 from cases.choices import AssignmentKind, CaseState, EngagementKind, Path, Tie
+from cases.coverage import repondants_of
 from cases.grid import suggest
 from cases.models import Assignment, Case, Client, Flag, GridVersion
 from cases.permissions import require
 from cases.workflow import CASE
 from core import clock
-from core.names import sort_key
+from core.context import act_on
 from core.refusal import Forbidden, Refusal
 from messaging.actions.notify import mark_done, notify
 
@@ -98,9 +100,12 @@ def raise_flag(
 
 def _open_case(client: dict[str, Any], office: Office, *, by: User, at: datetime) -> Case:
     day = clock.day_of(at)
-    key = sort_key(f"{client['last_name']} {client['first_name']}")
-    person = Client.objects.create(**client, office=office, sort_key=key)
+    ids = uuid4(), uuid4()
+    # Nobody sees them before their gate exists; who makes them writes all that follows.
+    act_on(*ids)
+    person = Client.objects.create(id=ids[0], **client, office=office)
     return Case.objects.create(
+        id=ids[1],
         number=_case_number(day),
         client=person,
         home_office=office,
@@ -157,20 +162,12 @@ def _case_number(day: date) -> str:
     return f"{prefix}-{day.year}-{next_number('case', day.year):05d}"
 
 
-def repondants_of(office: Office, population: str, day: date) -> list[User]:
-    """The répondants of an office for a population, under live mandates."""
-    mandates = Mandate.objects.live(day).filter(
-        office=office, role=Role.REPONDANT, population=population, user__is_active=True
-    )
-    return [mandate.user for mandate in mandates.select_related("user")]
-
-
 @transaction.atomic
 def confirm_case(case: Case, *, by: User, at: datetime) -> Case:
     """After the talk with the worker, the répondant takes the flag up (C3)."""
     case = lock(case)
     ground = require("case.confirm", case, by=by, at=at)
-    move = CASE.check(case.state, "confirm")
+    move = CASE.check(case.state, "confirm", case)
     case.state, case.confirmed_at, case.confirmed_by = move.target, at, by
     case.save()
     record_act(move.event, case, ground, by=by, at=at)
@@ -179,11 +176,16 @@ def confirm_case(case: Case, *, by: User, at: datetime) -> Case:
 
 
 @transaction.atomic
-def drop_case(case: Case, *, reason: str, by: User, at: datetime) -> Case:
-    """End a flag that needs no CII, with its reason (C3)."""
+def drop_case(case: Case, *, reason: str, seen: str, by: User, at: datetime) -> Case:
+    """End a flag that needs no CII, with its reason (C3).
+
+    `seen` is the state in which she saw it: a flag confirmed meanwhile is not dropped unseen.
+    """
     case = lock(case)
     ground = require("case.drop", case, by=by, at=at)
-    move = CASE.check(case.state, "drop")
+    move = CASE.check(case.state, "drop", case)
+    if seen != case.state and case.confirmed_by:
+        raise CASE.decided(case.state, case.confirmed_by)
     if not reason.strip():
         raise Refusal(_("Indiquez pourquoi le signalement est classé."), "reason")
     case.state, case.dropped_at, case.dropped_by = move.target, at, by

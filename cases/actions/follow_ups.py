@@ -1,5 +1,6 @@
 """Quarterly reviews: scheduled, reviewed, reminded of (C12)."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from dateutil.relativedelta import relativedelta
@@ -21,9 +22,12 @@ from cases.permissions import require
 from cases.rules import may_write, require_live_procuration
 from core import clock
 from core.choices import Category
+from core.context import acting
 from core.refusal import Refusal
 from core.working_days import next_working_day
 from messaging.actions.notify import mark_done, notify
+
+REMINDERS = "job:reminders"
 
 
 def schedule_follow_up(case: Case, *, by: User, at: datetime) -> FollowUp:
@@ -103,17 +107,19 @@ def send_reminders(at: datetime, limit: int | None = None) -> int:
     mails, and a unique row says that it went out, so that a killed worker loses and doubles
     nothing. Of several missed days only the last one is sent.
     """
+    with acting(REMINDERS):
+        due = list(_due_reminders(clock.day_of(at)))
     sent = 0
-    for day, follow_ups in _due_reminders(clock.day_of(at)):
-        for follow_up in follow_ups.select_related("case"):
-            if limit is not None and sent >= limit:
-                return sent
+    for day, follow_up in due:
+        if limit is not None and sent >= limit:
+            break
+        with acting(REMINDERS):
             sent += _remind(follow_up, day, at)
     return sent
 
 
-def _due_reminders(today: date):
-    """For each reminder day, the open follow-ups that reached it and weren't reminded of it."""
+def _due_reminders(today: date) -> Iterator[tuple[int, FollowUp]]:
+    """Each reminder day with the open follow-ups that reached it and weren't reminded of it."""
     days = sorted(
         {
             *Setting.objects.value("follow_up_reminder_days", today),
@@ -124,7 +130,8 @@ def _due_reminders(today: date):
         due = FollowUp.objects.open().filter(due_on__lte=today - timedelta(days=day))
         if later is not None:
             due = due.filter(due_on__gt=today - timedelta(days=later))
-        yield day, due.exclude(reminders__day=day)
+        for follow_up in due.exclude(reminders__day=day).select_related("case"):
+            yield day, follow_up
 
 
 def _remind(follow_up: FollowUp, day: int, at: datetime) -> bool:

@@ -17,6 +17,7 @@ from cases.workflow import PLAN
 from core import clock
 from core.choices import Category
 from core.refusal import Refusal
+from core.stale import check_same
 
 
 @transaction.atomic
@@ -26,10 +27,15 @@ def draft_plan(
     objective: str,
     client_words: str = "",
     has_client_agreement: bool = False,
+    seen: str | None = None,
     by: User,
     at: datetime,
 ) -> InsertionPlan:
-    """Open a draft, or change the one that is open; an adopted plan stays as it is."""
+    """Open a draft, or change the one that is open; an adopted plan stays as it is.
+
+    `seen` is the fingerprint of the draft as displayed, blank where there was none. Raises Stale
+    when somebody else changed it meanwhile.
+    """
     case = lock(case)
     ground = require("plan.draft", case, by=by, at=at)
     if case.state != CaseState.TRIAGED:
@@ -38,6 +44,8 @@ def draft_plan(
     if not objective.strip():
         raise Refusal(_("Formulez l’objectif du plan."), "objective")
     plan = InsertionPlan.objects.filter(case=case, state=PlanState.DRAFT).first()
+    if seen is not None:
+        check_same(seen, plan.fingerprint if plan else "")
     if plan is None:
         plan = InsertionPlan(
             case=case, version=case.plans.count() + 1, drafted_at=at, drafted_by=by
@@ -112,15 +120,18 @@ def remove_measure(measure: PlanMeasure, *, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def adopt_plan(plan: InsertionPlan, *, by: User, at: datetime) -> InsertionPlan:
+def adopt_plan(
+    plan: InsertionPlan, *, by: User, at: datetime, in_meeting: bool = False
+) -> InsertionPlan:
     """Make the plan binding; the one before is replaced, responsible offices are engaged (5.7).
 
-    Raises Refusal without case manager, measure or the person's agreement.
+    `in_meeting` says that she chairs the meeting that decides it. Raises Refusal without case
+    manager, measure or the person's agreement.
     """
     case = lock(plan.case)
-    ground = require("plan.adopt", case, by=by, at=at)
+    ground = require("plan.adopt_in_meeting" if in_meeting else "plan.adopt", case, by=by, at=at)
     plan = InsertionPlan.objects.select_for_update().get(pk=plan.pk)
-    move = PLAN.check(plan.state, "adopt")
+    move = PLAN.check(plan.state, "adopt", plan)
     require_live_procuration(case, day=clock.day_of(at))
     check_plan(plan)
     _replace_former(case, ground, by=by, at=at)

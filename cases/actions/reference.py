@@ -1,14 +1,26 @@
+from datetime import date
+from typing import Any
+
 from django.db import transaction
 
 from accounts.actions.reference import Loaded
 from accounts.models import Institution
 from accounts.reference.institutions import CONVENTION_2022
 from cases.models import CatalogueMeasure, GridVersion, ProcurationTemplate
+from cases.reference import grid, grid_2, procuration, procuration_2, procuration_3
 from cases.reference.catalogue import MEASURES
-from cases.reference.grid import QUESTIONS, THRESHOLDS
-from cases.reference.procuration import TEXTS
 
-VERSION = 1
+# Versions of the grid with their first day; what was answered refers to one of them.
+GRIDS: dict[int, tuple[date, Any]] = {
+    1: (CONVENTION_2022, grid),
+    2: (date(2026, 1, 1), grid_2),
+}
+# Versions of the consent with their first day; whoever signed an older one keeps it.
+TEMPLATES = {
+    1: (CONVENTION_2022, procuration.TEXTS),
+    2: (date(2026, 7, 1), procuration_2.TEXTS),
+    3: (date(2026, 11, 22), procuration_3.TEXTS),
+}
 
 
 @transaction.atomic
@@ -20,15 +32,18 @@ def load_case_reference() -> Loaded:
     """
     loaded = Loaded()
     since = {"valid_from": CONVENTION_2022}
-    loaded.put(
-        GridVersion,
-        {"version": VERSION},
-        {},
-        {**since, "questions": QUESTIONS, "thresholds": THRESHOLDS},
-    )
-    for language, text in TEXTS.items():
-        key = {"version": VERSION, "language": language}
-        loaded.put(ProcurationTemplate, key, {}, {**since, "text": text})
+    for version, (first_day, asked) in GRIDS.items():
+        at_first = {
+            "valid_from": first_day,
+            "questions": asked.QUESTIONS,
+            "thresholds": asked.THRESHOLDS,
+        }
+        loaded.put(GridVersion, {"version": version}, {}, at_first)
+    for version, (first_day, texts) in TEMPLATES.items():
+        for language, text in texts.items():
+            key = {"version": version, "language": language}
+            at_first = {"valid_from": first_day, "text": text}
+            loaded.put(ProcurationTemplate, key, {}, at_first)
     payers = {institution.code: institution for institution in Institution.objects.all()}
     for code, name_fr, name_de, legal_basis, payer in MEASURES:
         values = {

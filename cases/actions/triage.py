@@ -9,12 +9,13 @@ from accounts.choices import OfficeKind
 from accounts.models import Office, User
 from cases.actions.assignments import end_assignment
 from cases.actions.base import lock, record_act
-from cases.actions.engagements import end_engagements, engage
+from cases.actions.engagements import end_all_engagements, engage
 from cases.actions.follow_ups import cancel_follow_up, schedule_follow_up
+from cases.actions.requests import end_requests
 from cases.choices import AssignmentKind, EngagementKind, Outcome, Path
 from cases.models import Assignment, Case
 from cases.permissions import require
-from cases.rules import require_live_procuration
+from cases.rules import require_live_procuration, require_settled
 from cases.workflow import CASE
 from core import clock
 from core.refusal import Refusal
@@ -59,10 +60,15 @@ def triage(
 
 @transaction.atomic
 def close_case(case: Case, *, outcome: Outcome, reason: str = "", by: User, at: datetime) -> Case:
-    """End the case with its outcome; nobody is left assigned and nothing stays due (C13)."""
+    """End the case with its outcome: nobody is left in it, nothing stays due (C13).
+
+    The dispositifs keep what they wrote. Its place on agendas is ended above, in governance.
+    """
     case = lock(case)
     ground = require("case.close", case, by=by, at=at)
-    move = CASE.check(case.state, "close")
+    move = CASE.check(case.state, "close", case)
+    end_requests(case, by=by, at=at)
+    require_settled(case)
     if outcome not in Outcome.values:
         raise Refusal(_("Choisissez l’issue du dossier."), "outcome")
     case.state, case.closed_at, case.closed_by = move.target, at, by
@@ -71,12 +77,11 @@ def close_case(case: Case, *, outcome: Outcome, reason: str = "", by: User, at: 
         case.triage_reason = reason
     case.save()
     cancel_follow_up(case, by=by, at=at)
-    # The mandate of assessment that the triage began, and with it what the officer reads.
-    end_engagements(source_id=case.pk, by=by, at=at)
     for assignment in (
         Assignment.objects.open().filter(case=case).exclude(kind=AssignmentKind.WORKER)
     ):
         end_assignment(assignment, by=by, at=at)
+    end_all_engagements(case, by=by, at=at)
     record_act(move.event, case, ground, by=by, at=at, outcome=outcome)
     mark_done(key=f"case.announced:{case.pk}", at=at)
     return case

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Theme
-from accounts.models import Institution, Mandate, Office, User
+from accounts.models import CoordinationPost, Institution, Mandate, Office, User
 from cases.actions.clients import EDITABLE
 from cases.choices import FollowUpResult, NoteKind, Outcome, Path
 from cases.forms.widgets import (
@@ -84,6 +84,53 @@ class TriageForm(forms.Form):
             "Jusqu’à quand la prise en charge doit commencer ; inutile sans prise en charge."
         ),
     )
+
+
+class TransferForm(forms.Form):
+    """To which other post, and why."""
+
+    post = forms.ModelChoiceField(
+        label=_("Nouveau poste de coordination"), queryset=CoordinationPost.objects.none()
+    )
+    reason = forms.CharField(
+        label=_("Motif"), max_length=200, help_text=_("Le nouveau poste lira ce motif.")
+    )
+
+    def __init__(self, *args: Any, posts: QuerySet[CoordinationPost], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "post", posts)
+
+
+class EngageForm(forms.Form):
+    """Which dispositif is to take part, and why."""
+
+    office = forms.ModelChoiceField(
+        label=_("Dispositif"),
+        queryset=Office.objects.none(),
+        help_text=_("Seuls les dispositifs que la procuration couvre et qui ne participent pas."),
+    )
+    reason = forms.CharField(label=_("Motif"), max_length=200)
+
+    def __init__(self, *args: Any, offices: list[Office], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "office", Office.objects.filter(pk__in=[office.pk for office in offices]))
+
+
+class NameForm(forms.Form):
+    """Who is named, for which office, and why."""
+
+    mandate = MandateChoice(label=_("Personne"), queryset=Mandate.objects.none())
+    reason = forms.CharField(label=_("Motif"), max_length=200)
+
+    def __init__(self, *args: Any, candidates: QuerySet[Mandate], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "mandate", candidates)
+
+
+class EndForm(forms.Form):
+    """Why somebody no longer takes part."""
+
+    reason = forms.CharField(label=_("Motif"), max_length=200)
 
 
 class CloseForm(forms.Form):

@@ -20,12 +20,13 @@ def text_field(label: Any, rows: int = 4, **options: Any) -> forms.CharField:
     return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **options)
 
 
-def file_field(label: Any) -> forms.FileField:
+def file_field(label: Any, **options: Any) -> forms.FileField:
     """A PDF or a photo; the content is checked by the action that stores it."""
     return forms.FileField(
         label=label,
         widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
         help_text=_("PDF, PNG ou JPEG, 10 Mo au plus."),
+        **options,
     )
 
 

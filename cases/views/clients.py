@@ -1,5 +1,7 @@
 """The person's data (access-policy: W H M C S)."""
 
+from copy import copy
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.request import Request
-from cases.actions.clients import mark_checked, update_client
+from cases.actions.clients import mark_checked, person_data, update_client
 from cases.forms.acts import ClientForm
+from cases.forms.conflict import differences
 from cases.views.door import open_case, show
-from core import clock
+from core import clock, stale
 from core.access import access
 from core.refusal import refusals_into
 
@@ -23,13 +26,18 @@ def client_edit(request: Request, pk: UUID) -> HttpResponse:
     case, seen = open_case(request, pk, "client.edit")
     if not seen.knows_person:
         raise Http404
-    form = ClientForm(request.POST or None, instance=case.client)
+    found = stale.fingerprint(person_data(case.client))
+    # The form fills in a copy: what is stored stays beside what was typed.
+    form = ClientForm(request.POST or None, instance=copy(case.client))
     if request.method == "POST" and form.is_valid():
+        shown = request.POST.get(stale.FIELD, "")
         with refusals_into(form):
-            update_client(case, changes=form.changes, by=request.user, at=clock.now())
+            update_client(case, changes=form.changes, seen=shown, by=request.user, at=clock.now())
             messages.success(request, _("Les données de la personne sont à jour."))
             return redirect("dossier", pk)
-    return show(request, "cases/client_edit.html", seen, form=form)
+    conflict = differences(form, person_data(case.client), found)
+    page: dict[str, Any] = {"form": form, "fingerprint": found, "conflict": conflict}
+    return show(request, "cases/client_edit.html", seen, **page)
 
 
 @access("case_actor")

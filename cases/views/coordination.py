@@ -1,4 +1,4 @@
-"""Announcement, triage, case manager, closure (C6, C10, C13)."""
+"""Announcement and case manager (C6, C10)."""
 
 from uuid import UUID
 
@@ -10,12 +10,10 @@ from django.utils.translation import gettext as _
 from accounts.request import Request
 from cases.actions.announcements import announce
 from cases.actions.assignments import designate_case_manager
-from cases.actions.triage import close_case, triage
 from cases.coverage import pool
-from cases.forms.acts import AnnounceForm, CaseManagerForm, CloseForm, TriageForm
+from cases.forms.acts import AnnounceForm, CaseManagerForm
 from cases.models import Flag
-from cases.timeline import reads_work
-from cases.views.door import leave, open_case, show
+from cases.views.door import open_case, show
 from core import clock
 from core.access import access
 from core.refusal import refusals_into
@@ -33,32 +31,6 @@ def case_announce(request: Request, pk: UUID) -> HttpResponse:
             messages.success(request, _("Le dossier est annoncé ; la coordination est avertie."))
             return redirect("dossier", pk)
     return show(request, "cases/case_announce.html", seen, form=form)
-
-
-@access("case_actor")
-def case_triage(request: Request, pk: UUID) -> HttpResponse:
-    """Where an announced case goes, why, and until when."""
-    case, seen = open_case(request, pk, "case.triage")
-    form = TriageForm(request.POST or None, initial={"path": case.announced_for})
-    if request.method == "POST" and form.is_valid():
-        with refusals_into(form):
-            triage(case, **form.cleaned_data, by=request.user, at=clock.now())
-            messages.success(request, _("Le triage est enregistré."))
-            return leave(request, case)
-    return show(request, "cases/case_triage.html", seen, form=form, told=reads_work(seen))
-
-
-@access("case_actor")
-def case_close(request: Request, pk: UUID) -> HttpResponse:
-    """End the case with its outcome."""
-    case, seen = open_case(request, pk, "case.close")
-    form = CloseForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        with refusals_into(form):
-            close_case(case, outcome=form.cleaned_data["outcome"], by=request.user, at=clock.now())
-            messages.success(request, _("Le dossier est clôturé."))
-            return leave(request, case)
-    return show(request, "cases/case_close.html", seen, form=form)
 
 
 @access("case_actor")

@@ -9,17 +9,20 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.actions.submissions import once
 from accounts.choices import Role
 from accounts.models import Mandate, Office, User
 from accounts.request import Request
+from audit.choices import Kind
 from cases.actions.flags import confirm_case, drop_case, hand_over, office_of, raise_flag
 from cases.duplicates import homonyms
 from cases.forms.acts import HandOverForm
 from cases.forms.flag import FlagForm
 from cases.forms.widgets import ReasonForm
 from cases.models import Case, GridVersion
+from cases.reading import CaseAccess, record_list
 from cases.views.door import leave, open_case, show
-from core import clock
+from core import clock, stale
 from core.access import access
 from core.refusal import Refusal, refusals_into
 
@@ -32,12 +35,17 @@ def flag(request: Request) -> HttpResponse:
     grid = GridVersion.objects.filter(valid_from__lte=clock.today()).latest("version")
     form = FlagForm(request.POST or None, grid=grid, initial={"language": request.user.language})
     known = _known(request, form, office)
+    if known:
+        accesses = CaseAccess.of_all(known, request.scope)
+        record_list("cases.recognised", request.scope, accesses, kind=Kind.SEARCH)
     if "save" in request.POST and form.is_valid():
-        with refusals_into(form):
-            _require_another(form, known)
-            case = raise_flag(**form.flag, by=request.user, at=now)
-            messages.success(request, _("Signalement enregistré : dossier %s.") % case.number)
-            return redirect("dossier", case.pk)
+        with refusals_into(form), once(form, by=request.user, at=now) as sent:
+            if sent.is_new:
+                _require_another(form, known)
+                case = raise_flag(**form.flag, by=request.user, at=now)
+                sent.object_id = case.pk
+                messages.success(request, _("Signalement enregistré : dossier %s.") % case.number)
+            return redirect("dossier", sent.object_id)
     context = {"form": form, "office": office, "known": known, **_suggested(form)}
     return render(request, "cases/_suggestion.html" if request.htmx else "cases/flag.html", context)
 
@@ -90,10 +98,11 @@ def case_drop(request: Request, pk: UUID) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_into(form):
-            drop_case(case, reason=form.cleaned_data["reason"], by=request.user, at=clock.now())
+            shown = request.POST.get(stale.FIELD, "")
+            drop_case(case, **form.cleaned_data, seen=shown, by=request.user, at=clock.now())
             messages.success(request, _("Le signalement est classé sans suite."))
             return redirect("dossier", pk)
-    return show(request, "cases/case_drop.html", seen, form=form)
+    return show(request, "cases/case_drop.html", seen, form=form, fingerprint=case.state)
 
 
 @access("home_office")

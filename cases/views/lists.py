@@ -12,9 +12,8 @@ from cases.caseload import Key, caseload
 from cases.choices import CaseState
 from cases.models import Case, Client, FollowUp
 from cases.permissions import may_flag
-from cases.reading import record_list
+from cases.reading import CaseAccess, record_list
 from cases.search import record_search, search
-from core import clock
 from core.access import access
 
 
@@ -42,10 +41,10 @@ def case_list(request: Request) -> HttpResponse:
     state = state if state in CaseState.values else ""
     after = _key(request.GET.get("after", ""))
     page = caseload(request.scope, after=after, state=state)
-    record_list("cases.listed", page.cases, by=request.user, at=clock.now())
+    record_list("cases.listed", request.scope, page.accesses)
     context = {
         "page": page,
-        "rows": _rows(request, page.cases),
+        "rows": _rows(page.accesses),
         "state": state,
         "states": CaseState.choices,
         "after": after,
@@ -61,9 +60,9 @@ def case_search(request: Request) -> HttpResponse:
     if request.method != "POST":
         return redirect("cases:case_list")
     term = request.POST.get("q", "").strip()
-    cases = search(request.scope, term)
-    record_search(term, cases, by=request.user, at=clock.now())
-    context = {"term": term, "rows": _rows(request, cases)}
+    accesses = CaseAccess.of_all(search(request.scope, term), request.scope)
+    record_search(term, request.scope, accesses)
+    context = {"term": term, "rows": _rows(accesses)}
     return render(request, "cases/case_search.html", context)
 
 
@@ -76,21 +75,16 @@ def _key(text: str) -> Key | None:
         return None
 
 
-def _rows(request: Request, cases: list[Case]) -> list[Row]:
+def _rows(accesses: list[CaseAccess]) -> list[Row]:
     """Each case with the person, where the reader knows her, and its next review."""
-    pks = [case.pk for case in cases]
-    known = set(
-        Case.objects.identified_to(request.scope).filter(pk__in=pks).values_list("pk", flat=True)
-    )
-    mine = Case.objects.followed_by(request.scope).filter(pk__in=pks)
-    followed = set(mine.values_list("pk", flat=True))
+    followed = [access.case.pk for access in accesses if access.is_followed]
     due = dict(FollowUp.objects.open().filter(case__in=followed).values_list("case", "due_on"))
     return [
         Row(
-            case,
-            person=case.client if case.pk in known else None,
-            due_on=due.get(case.pk),
-            is_followed=case.pk in followed,
+            access.case,
+            person=access.case.client if access.knows_person else None,
+            due_on=due.get(access.case.pk),
+            is_followed=access.is_followed,
         )
-        for case in cases
+        for access in accesses
     ]

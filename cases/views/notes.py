@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from accounts.actions.submissions import once
 from accounts.request import Request
 from cases.actions.notes import add_document, add_note
 from cases.forms.acts import DocumentForm, NoteForm
@@ -30,8 +31,10 @@ def note_add(request: Request, pk: UUID) -> HttpResponse:
     case, seen = open_case(request, pk, "note.add")
     form = NoteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        with refusals_into(form):
-            add_note(case, **form.cleaned_data, by=request.user, at=clock.now())
+        now = clock.now()
+        with refusals_into(form), once(form, by=request.user, at=now) as sent:
+            if sent.is_new:
+                add_note(case, **form.cleaned_data, by=request.user, at=now)
             messages.success(request, _("L’entrée est dans le journal de bord."))
             return redirect("dossier", pk)
     return show(request, "cases/note_add.html", seen, form=form)
@@ -43,8 +46,10 @@ def document_add(request: Request, pk: UUID) -> HttpResponse:
     case, seen = open_case(request, pk, "document.add")
     form = DocumentForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        with refusals_into(form):
-            add_document(case, **form.cleaned_data, by=request.user, at=clock.now())
+        now = clock.now()
+        with refusals_into(form), once(form, by=request.user, at=now) as sent:
+            if sent.is_new:
+                add_document(case, **form.cleaned_data, by=request.user, at=now)
             messages.success(request, _("Le document est joint au dossier."))
             return redirect("dossier", pk)
     return show(request, "cases/document_add.html", seen, form=form)

@@ -11,16 +11,18 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.actions.submissions import once
 from accounts.request import Request
 from cases.actions.plans import add_measure, adopt_plan, draft_plan, remove_measure
 from cases.choices import PlanState
 from cases.coverage import covered_offices
 from cases.forms.acts import MeasureForm, PlanForm
+from cases.forms.conflict import differences
 from cases.models import InsertionPlan, PlanMeasure
 from cases.permissions import may
 from cases.reading import CaseAccess
 from cases.views.door import open_case, show
-from core import clock
+from core import clock, stale
 from core.access import access
 from core.refusal import refusals_into
 
@@ -31,10 +33,12 @@ def plan(request: Request, pk: UUID) -> HttpResponse:
     case, seen = open_case(request, pk, "plan.draft")
     if request.method == "GET":
         return _show_plan(request, seen)
-    form = PlanForm(request.POST)
+    form, now = PlanForm(request.POST), clock.now()
     if form.is_valid():
-        with refusals_into(form):
-            draft_plan(case, **form.cleaned_data, by=request.user, at=clock.now())
+        with refusals_into(form), once(form, by=request.user, at=now) as sent:
+            if sent.is_new:
+                shown = request.POST.get(stale.FIELD, "")
+                draft_plan(case, **form.cleaned_data, seen=shown, by=request.user, at=now)
             messages.success(request, _("Le projet de plan est enregistré."))
             return redirect("cases:plan", pk)
     return _show_plan(request, seen, plan_form=form)
@@ -48,9 +52,11 @@ def plan_measure_add(request: Request, pk: UUID) -> HttpResponse:
         return redirect("cases:plan", pk)
     draft = get_object_or_404(_drafts(seen))
     form = _measure_form(seen, request.POST)
+    now = clock.now()
     if form.is_valid():
-        with refusals_into(form):
-            add_measure(draft, **form.cleaned_data, by=request.user, at=clock.now())
+        with refusals_into(form), once(form, by=request.user, at=now) as sent:
+            if sent.is_new:
+                add_measure(draft, **form.cleaned_data, by=request.user, at=now)
             messages.success(request, _("La mesure est ajoutée au projet."))
             return redirect("cases:plan", pk)
     return _show_plan(request, seen, measure_form=form)
@@ -108,4 +114,7 @@ def _show_plan(request: Request, seen: CaseAccess, **bound: forms.Form) -> HttpR
         "plan_form": _plan_form(seen),
         "measure_form": _measure_form(seen),
     }
+    if draft and "plan_form" in bound:
+        stored = {name: getattr(draft, name) for name in PlanForm.base_fields}
+        context["conflict"] = differences(bound["plan_form"], stored, draft.fingerprint)
     return show(request, "cases/plan.html", seen, **(context | bound))

@@ -1,0 +1,113 @@
+"""What holds for one person at the gates of some cases, each read once."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q, UUIDField
+
+from accounts.scope import Scope
+from cases.choices import AssignmentKind
+from cases.models import Case, CaseGate
+from cases.querysets import (
+    as_coordinator,
+    as_manager,
+    as_officer,
+    as_repondant,
+    as_secretariat,
+    engaged,
+    holds,
+    live,
+    own,
+    recused,
+    sits,
+    within_reach,
+)
+
+# What is asked of each gate, by the name under which it carries the answer.
+CONDITIONS: dict[str, Callable[[Scope], Q]] = {
+    "is_live": live,
+    "is_own": own,
+    "is_engaged": engaged,
+    "as_repondant": as_repondant,
+    "as_coordinator": as_coordinator,
+    "as_officer": as_officer,
+    "as_secretariat": as_secretariat,
+    "as_member": sits,
+    "as_manager": as_manager,
+}
+# The gates of some cases, once for each kind as which she is named there. Written by hand, because
+# every page and every act ask it: building it from querysets took longer than answering it.
+GATES = """SELECT {columns}, permission.codename AS kind,
+    EXISTS (SELECT 1 FROM cases_casenote note WHERE note.case_id = gate.case_id
+        AND note.office_id = gate.recipient_id AND note.written_by_id = %s)
+    OR EXISTS (SELECT 1 FROM documents_document document WHERE document.case_id = gate.case_id
+        AND document.office_id = gate.recipient_id AND document.uploaded_by_id = %s) AS wrote,
+    EXISTS (SELECT 1 FROM cases_assignment former WHERE former.case_id = gate.case_id
+        AND former.office_id = gate.recipient_id AND former.user_id = %s
+        AND former.kind <> '{worker}') AS was_named
+FROM cases_casegate gate
+LEFT JOIN cases_caseuserobjectpermission named ON named.content_object_id = gate.case_id
+    AND named.office_id = gate.recipient_id AND named.user_id = %s
+LEFT JOIN auth_permission permission ON permission.id = named.permission_id
+WHERE gate.case_id IN ({cases})
+"""
+
+
+def gates_of(cases: Iterable[UUID], scope: Scope) -> list[Any]:
+    """The gates that may open to her, each with its recipient and with all that holds for her."""
+    asked = {name: condition(scope) for name, condition in CONDITIONS.items()}
+    gates = _within_reach(list(cases), scope)
+    offices = scope.named_offices({gate.recipient_id for gate in gates})
+    for gate in gates:
+        gate.recipient = offices[gate.recipient_id]
+        for name, condition in asked.items():
+            setattr(gate, name, holds(condition, gate))
+        # Whether she wrote herself, where she is named otherwise than as worker.
+        gate.is_hers = bool(gate.wrote and set(gate.kinds) - {AssignmentKind.WORKER})
+        # Whether she keeps what she wrote when she was named there before; asked only where
+        # neither an office nor her name opens the gate to her.
+        is_quiet = gate.recipient_id in scope.offices and not (gate.as_repondant or gate.kinds)
+        gate.is_former = bool(is_quiet and gate.was_named and gate.wrote)
+    _leave_out_recused([gate for gate in gates if gate.as_member], scope)
+    return gates
+
+
+def _leave_out_recused(gates: list[Any], scope: Scope) -> None:
+    """A member of the Commission may be excluded by name; nobody else is asked."""
+    shut = Case.objects.filter(pk__in={gate.case_id for gate in gates}).filter(recused(scope))
+    out = set(shut.values_list("pk", flat=True)) if gates else set()
+    for gate in gates:
+        gate.as_member = gate.case_id not in out
+
+
+def _within_reach(cases: list[UUID], scope: Scope) -> list[Any]:
+    """The gates of the places where she acts, each with the kinds as which she is named there."""
+    if not cases or not scope.mandates:
+        return []
+    reach = within_reach(scope)
+    found: dict[int, Any] = {}
+    rows: Iterable[Any] = CaseGate.objects.raw(*_question(cases, scope.user.pk))
+    for row in rows:
+        gate = found.setdefault(row.pk, row)
+        if gate is row:
+            gate.kinds = []
+        # An assignment counts only while she has a mandate there.
+        if row.kind and gate.recipient_id in scope.offices:
+            gate.kinds.append(AssignmentKind(row.kind))
+    gates = [gate for gate in found.values() if holds(reach, gate)]
+    for gate in gates:
+        gate.kinds.sort(key=list(AssignmentKind).index)
+    return gates
+
+
+def _question(cases: list[UUID], user: UUID) -> tuple[str, list[Any]]:
+    columns = (f"gate.{field.column}" for field in CaseGate._meta.concrete_fields)
+    question = GATES.format(
+        columns=", ".join(columns),
+        worker=AssignmentKind.WORKER.value,
+        cases=", ".join(["%s"] * len(cases)),
+    )
+    keys = [user, user, user, user, *cases]
+    return question, [UUIDField().get_db_prep_value(key, connection) for key in keys]
