@@ -3,11 +3,13 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import KeptRows
-from accounts.models import Absence, Mandate
+from accounts.models import Absence, Mandate, User
 from accounts.rules import check_absence, check_end, check_mandate
+from audit.admin import TracedRows
 from core import clock
 from core.refusal import Refusal
 from governance.actions.mandates import begin_mandate, end_absence, end_mandate, record_absence
+from governance.actions.people import change_account, open_account
 from governance.models import MeetingKind
 
 
@@ -98,6 +100,24 @@ class MandateAdmin(DatedRows):
             begin_mandate(obj, by=by, at=at)
 
 
+@admin.register(User)
+class UserAdmin(KeptRows, admin.ModelAdmin):
+    """Who may sign in; what she may see follows from her mandates."""
+
+    list_display = ["last_name", "first_name", "email", "is_active", "is_staff"]
+    list_filter = ["is_active", "language"]
+    search_fields = ["last_name", "first_name", "email"]
+    fields = ["email", "first_name", "last_name", "phone", "language", "is_active", "is_staff"]
+
+    def save_model(self, request, obj, form, change) -> None:
+        by, at = request.user, clock.now()
+        if change:
+            changes = {name: form.cleaned_data[name] for name in form.changed_data}
+            change_account(obj, changes=changes, by=by, at=at)
+        else:
+            open_account(obj, by=by, at=at)
+
+
 @admin.register(Absence)
 class AbsenceAdmin(DatedRows):
     form = AbsenceForm
@@ -113,8 +133,8 @@ class AbsenceAdmin(DatedRows):
 
 
 @admin.register(MeetingKind)
-class MeetingKindAdmin(KeptRows, admin.ModelAdmin):
-    list_display = ["code", "name_fr", "name_de", "minutes", "has_cases"]
+class MeetingKindAdmin(TracedRows):
+    list_display = ["code", "name_fr", "name_de", "has_cases"]
 
     def get_readonly_fields(self, request, obj=None):
         # Code treats some kinds by their code; the label is free (domain 1).

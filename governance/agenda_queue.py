@@ -1,6 +1,7 @@
 """What waits for an agenda: cases triaged to this kind of meeting, and points carried over."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -11,30 +12,30 @@ from governance.choices import ItemState, MeetingState
 from governance.models import AgendaItem, Meeting, MeetingKind
 
 
-def waiting_cases(scope: Scope, kinds: Iterable[MeetingKind]) -> QuerySet[Case]:
+def waiting_cases(scope: Scope, kinds: Iterable[Any]) -> QuerySet[Case]:
     """Cases that she sees, triaged to such a meeting and on no agenda; postponed ones wait again.
 
-    The kinds that treat cases bear the code of the path that leads to them (C6).
+    The kinds of meetings, by their codes: those of the paths that lead to them (C6).
     """
     return Case.objects.visible_to(scope).filter(
         # Without a consent in force nobody can be invited, and nothing may be said.
         Exists(Procuration.objects.live(scope.day).filter(case=OuterRef("pk"))),
         ~Exists(AgendaItem.objects.taken_up().filter(case=OuterRef("pk"))),
         state=CaseState.TRIAGED,
-        path__in=[kind.code for kind in kinds],
+        path__in=kinds,
     )
 
 
 def waiting_for_posts(scope: Scope) -> QuerySet[Case]:
     """What waits for the posts that she holds, whatever the kind of meeting."""
-    kinds = MeetingKind.objects.filter(has_cases=True)
+    kinds = MeetingKind.objects.filter(has_cases=True).order_by().values("code")
     waiting = waiting_cases(scope, kinds).filter(post__in=list(scope.posts))
     return waiting.order_by("path_due_on", "number")
 
 
 def waiting_for(meeting: Meeting, scope: Scope) -> QuerySet[Case]:
     """The cases that this meeting may take up, the most urgent first."""
-    waiting = waiting_cases(scope, [meeting.kind]).filter(post=meeting.post)
+    waiting = waiting_cases(scope, [meeting.kind_id]).filter(post=meeting.post)
     return waiting.select_related("client", "home_office").order_by("path_due_on", "number")
 
 
@@ -54,4 +55,6 @@ def carried_over(meeting: Meeting) -> list[str]:
         meeting__starts_at__lt=meeting.starts_at,
         **series,
     )
-    return list(items.order_by("meeting__starts_at", "position").values_list("title", flat=True))
+    return list(
+        items.order_by("meeting__starts_at", "meeting", "position").values_list("title", flat=True)
+    )

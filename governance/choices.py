@@ -13,6 +13,7 @@ class ItemState(models.TextChoices):
     OPEN = "open", _("à traiter")
     DECIDED = "decided", _("traité")
     POSTPONED = "postponed", _("reporté")
+    WITHDRAWN = "withdrawn", _("retiré")
 
 
 class Answer(models.TextChoices):

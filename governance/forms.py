@@ -212,14 +212,21 @@ class DecisionForm(CategorisedForm):
 
     field_order = ["what", "office", "until", "category", "plan"]
 
-    def __init__(self, *args: Any, access: CaseAccess | None, scope: Scope, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        access: CaseAccess | None,
+        scope: Scope,
+        chairs: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, access=access, **kwargs)
         offices = Office.objects.live(scope.day)
         plans = InsertionPlan.objects.none()
         if access:
             offered = responsibles(access.case, scope.day)
             offices = Office.objects.filter(pk__in=[office.pk for office in offered])
-        if access and may("plan.adopt", access):
+        if access and may("plan.adopt_in_meeting" if chairs else "plan.adopt", access):
             plans = InsertionPlan.objects.visible_to(scope).filter(
                 case=access.case, state=PlanState.DRAFT
             )

@@ -1,4 +1,4 @@
-"""What the inbox says about meetings: kind, date and numbers, never a name (P9)."""
+"""What the inbox says about meetings and accounts: kind, date and numbers, never a name (P9)."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,6 +6,13 @@ from messaging.texts import Notice
 
 # Invitation and cancellation go out as mails of their own, with the calendar entry.
 NOTICES: dict[str, Notice] = {
+    "account.address_changed": Notice(
+        _(
+            "Votre adresse de connexion a été modifiée. Si vous ne l’avez pas demandé, avertissez "
+            "aussitôt le bureau CII."
+        ),
+        _("Cet avis part toujours à l’adresse que vous aviez."),
+    ),
     "meeting.convened": Notice(
         _("Vous êtes invité·e à une séance le %(meeting_on)s"),
         _("Votre dispositif participe à un point de l’ordre du jour."),
@@ -15,6 +22,10 @@ NOTICES: dict[str, Notice] = {
         _("La séance du %(meeting_on)s est annulée"),
         _("Vous y étiez invité·e."),
         is_mailed=False,
+    ),
+    "item.withdrawn": Notice(
+        _("Le dossier %(number)s n’est plus à l’ordre du jour de la séance du %(meeting_on)s"),
+        _("Il est clôturé ou suivi ailleurs ; les autres points de la séance sont maintenus."),
     ),
     "minutes.circulated": Notice(
         _("Le procès-verbal %(number)s est à relire"),

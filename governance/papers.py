@@ -5,11 +5,13 @@ stored once, together with the end of the job.
 """
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Model
 from django.utils import translation
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -18,6 +20,7 @@ from audit.choices import Kind
 from audit.record import CaseBasis, record
 from cases.models import Case
 from core.choices import Category
+from core.context import acting
 from documents.actions.papers import seal_pdf
 from documents.rendering import render_pdf
 from governance.choices import ItemState
@@ -26,6 +29,8 @@ from messaging.handlers import TwoStep
 
 MINUTES_TEMPLATE = "papers/minutes.html"
 EXCERPT_TEMPLATE = "papers/excerpt.html"
+# How a text of a row is told to who gets a copy.
+Told = Callable[[Model, str], str]
 
 
 @dataclass(frozen=True)
@@ -53,20 +58,22 @@ class RenderedMinutes:
 
 def render_minutes(minutes_id: UUID, at: datetime) -> RenderedMinutes:
     """Render every paper of adopted minutes, in the language of the meeting."""
-    minutes = Minutes.objects.select_related(
-        "meeting__kind", "meeting__post", "meeting__chair", "adopted_by"
-    ).get(pk=minutes_id)
-    language = minutes.meeting.language
-    items = list(
-        minutes.meeting.items.select_related("case").prefetch_related(
-            "paragraphs", "decisions__office", "invitations__office"
+    with acting("job:minutes"):
+        minutes = Minutes.objects.select_related(
+            "meeting__kind", "meeting__post", "meeting__chair", "adopted_by"
+        ).get(pk=minutes_id)
+        language = minutes.meeting.language
+        items = list(
+            minutes.meeting.items.select_related("case").prefetch_related(
+                "paragraphs", "decisions__office", "invitations__office"
+            )
         )
-    )
+        with translation.override(language):
+            facts = _facts(minutes)
     with translation.override(language):
-        facts = _facts(minutes)
         excerpts = tuple(
-            _render_excerpt(f"{minutes.number}-{position:02d}", item, item.case, facts, language)
-            for position, item in enumerate(items, 1)
+            _render_excerpt(excerpt_number(minutes, item), item, item.case, facts, language)
+            for item in items
             if item.case and _parts(item)
         )
         by_item = {excerpt.item_id: excerpt for excerpt in excerpts}
@@ -75,13 +82,37 @@ def render_minutes(minutes_id: UUID, at: datetime) -> RenderedMinutes:
     return RenderedMinutes(excerpts, content)
 
 
+def excerpt_number(minutes: Minutes, item: AgendaItem) -> str:
+    """Drawn at random: a place on the agenda would tell its reader of the cases before it (S2)."""
+    return f"{minutes.number}-{item.pk.hex[:8].upper()}"
+
+
+def copy_of(excerpt: Excerpt, told: Told) -> bytes | None:
+    """An unsealed copy with its texts as `told` tells them; None where that changes nothing."""
+    item, document = excerpt.item, excerpt.document
+    if item.case is None:
+        return None
+    with translation.override(document.language):
+        content = _content(item, told)
+        if content == _content(item):
+            return None
+        context = _excerpt_facts(excerpt.number, item, item.case) | content
+        context |= _facts(excerpt.minutes) | {"sealed_sha256": document.sha256}
+        return render_pdf(EXCERPT_TEMPLATE, context, document.language)
+
+
+def _excerpt_facts(number: str, item: AgendaItem, case: Case) -> dict[str, Any]:
+    return {
+        "number": number,
+        "case_number": case.number,
+        "offices": [str(row.office) for row in item.invitations.all()],
+    }
+
+
 def _render_excerpt(
     number: str, item: AgendaItem, case: Case, facts: dict[str, Any], language: str
 ) -> RenderedExcerpt:
-    context = facts | _content(item)
-    context["number"] = number
-    context["case_number"] = case.number
-    context["offices"] = [str(row.office) for row in item.invitations.all()]
+    context = facts | _content(item) | _excerpt_facts(number, item, case)
     return RenderedExcerpt(
         item_id=item.pk,
         case_id=case.pk,
@@ -162,16 +193,16 @@ def _parts(item: AgendaItem) -> list[Paragraph | Decision]:
     return [*item.paragraphs.all(), *item.decisions.all()]
 
 
-def _content(item: AgendaItem) -> dict[str, Any]:
+def _content(item: AgendaItem, told: Told = lambda _row, text: text) -> dict[str, Any]:
     return {
         "paragraphs": [
-            {"category": row.get_category_display(), "text": row.text}
+            {"category": row.get_category_display(), "text": told(row, row.text)}
             for row in item.paragraphs.all()
         ],
         "decisions": [
             {
                 "category": row.get_category_display(),
-                "what": row.what,
+                "what": told(row, row.what),
                 "office": str(row.office),
                 "until": row.until,
             }

@@ -1,6 +1,6 @@
 """Who sees a meeting and which of its items; a case item follows the case (S2)."""
 
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 from django.apps import apps
@@ -55,9 +55,8 @@ class MeetingQuerySet(models.QuerySet):
 class AgendaItemQuerySet(models.QuerySet):
     def taken_up(self) -> Self:
         """Items that a meeting has still to treat or has treated; a postponed one waits again."""
-        return self.exclude(state=ItemState.POSTPONED).exclude(
-            meeting__state=MeetingState.CANCELLED
-        )
+        left = [ItemState.POSTPONED, ItemState.WITHDRAWN]
+        return self.exclude(state__in=left).exclude(meeting__state=MeetingState.CANCELLED)
 
     def visible_to(self, reader: Reader) -> Self:
         """Items of her meetings: those without a case, and those of cases she sees.
@@ -123,3 +122,12 @@ class ExcerptQuerySet(models.QuerySet):
         return self.alias(identity=F("categories").bitand(Category.IDENTITY)).filter(
             Q(Exists(some.filter(**case))) | Q(Exists(identity.filter(**case)), identity__gt=0)
         )
+
+
+def waiting(meeting: Any, reader: Reader) -> tuple[list[Any], int]:
+    """The items of a meeting that she sees, in the order of her page, and how many corrections of
+    theirs wait to be settled."""
+    items = apps.get_model("governance", "AgendaItem").objects.visible_to(reader)
+    corrections = apps.get_model("governance", "Correction").objects.visible_to(reader)
+    asked = corrections.filter(item__meeting=meeting, settled_at=None)
+    return list(items.filter(meeting=meeting)), asked.count()

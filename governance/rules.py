@@ -15,7 +15,7 @@ from cases.reading import CaseAccess
 from core.choices import Category
 from core.refusal import Refusal
 from governance.choices import ItemState, MeetingState
-from governance.models import AgendaItem, Meeting
+from governance.models import AgendaItem, Correction, Meeting
 
 
 def check_times(starts_at: datetime, ends_at: datetime, at: datetime) -> None:
@@ -117,21 +117,11 @@ def check_category(access: CaseAccess | None, category: int | None) -> None:
         )
 
 
-def check_same(seen: str, found: str) -> None:
-    """Nobody overwrites what somebody else wrote meanwhile (QR1)."""
-    if seen != found:
-        raise Refusal(
-            _(
-                "Ce texte a été modifié entre-temps par une autre personne. Votre version n’est "
-                "pas enregistrée : comparez avec le texte actuel ci-dessous, puis enregistrez à "
-                "nouveau."
-            ),
-            "text",
-        )
-
-
 def check_adoptable(items: Iterable[AgendaItem], unsettled: int) -> None:
-    """Minutes are complete when each item is treated or postponed, each correction settled (S5)."""
+    """Minutes are complete when each item is treated or postponed, each correction settled (S5).
+
+    `items` are those that the reader sees, in their order: her page numbers them so.
+    """
     undecided = [
         str(number) for number, item in enumerate(items, 1) if item.state == ItemState.OPEN
     ]
@@ -154,4 +144,22 @@ def check_adoptable(items: Iterable[AgendaItem], unsettled: int) -> None:
                 unsettled,
             )
             % {"count": unsettled}
+        )
+
+
+def check_nothing_waits_unseen(meeting: Meeting) -> None:
+    """The same of the points that are shut to who adopts, without a number of theirs."""
+    if meeting.items.filter(state=ItemState.OPEN).exists():
+        raise Refusal(
+            _(
+                "Un point que vous ne voyez pas est encore ouvert : demandez au secrétariat du "
+                "bureau ou au chargé cantonal de le traiter ou de le reporter."
+            )
+        )
+    if Correction.objects.filter(item__meeting=meeting, settled_at=None).exists():
+        raise Refusal(
+            _(
+                "Une correction d’un point que vous ne voyez pas n’est pas encore réglée : "
+                "adressez-vous au secrétariat du bureau ou au chargé cantonal."
+            )
         )

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from governance.views import agendas, desk, excerpts, items, meetings, minutes
+from governance.views import agendas, coordination, desk, excerpts, items, meetings, minutes
 
 app_name = "governance"
 
+CASE = "dossiers/<uuid:pk>/"
 MEETING = "<uuid:pk>/"
 ITEM = "points/<uuid:pk>/"
 MINUTES = "proces-verbaux/<uuid:pk>/"
@@ -13,6 +14,9 @@ DECISION = "decisions/<uuid:pk>/"
 urlpatterns = [
     path("", meetings.meetings, name="meetings"),
     path("planifier/", meetings.plan_meeting, name="plan_meeting"),
+    path(CASE + "trier/", coordination.case_triage, name="case_triage"),
+    path(CASE + "passer/", coordination.case_transfer, name="case_transfer"),
+    path(CASE + "cloturer/", coordination.case_close, name="case_close"),
     path(MEETING, meetings.meeting, name="meeting"),
     path(MEETING + "repondre/", meetings.invitation_answer, name="invitation_answer"),
     path(MEETING + "annuler/", meetings.meeting_cancel, name="meeting_cancel"),

@@ -29,6 +29,7 @@ ITEM = Workflow(
     (
         Move("decide", (ItemState.OPEN,), ItemState.DECIDED, "C O S", "item.decided"),
         Move("postpone", (ItemState.OPEN,), ItemState.POSTPONED, "C O S", "item.postponed"),
+        Move("withdraw", (ItemState.OPEN,), ItemState.WITHDRAWN, "C O", "item.withdrawn"),
         Move(
             "reopen",
             (ItemState.DECIDED, ItemState.POSTPONED),

@@ -15,13 +15,14 @@ from cases.actions.plans import adopt_plan
 from cases.choices import EngagementKind
 from cases.coverage import pool
 from cases.models import Assignment, InsertionPlan
+from cases.reading import bases_of
 from core import clock
 from core.refusal import Forbidden, Refusal
 from governance.actions.base import access_to, lock_item, record_act
 from governance.candidates import responsibles
 from governance.choices import ItemState
 from governance.models import AgendaItem, Decision, Minutes
-from governance.permissions import may_organise, require_organiser
+from governance.permissions import may_adopt, may_organise, require_organiser
 from governance.rules import check_begun, check_category, check_responsible, check_running
 from messaging.actions.notify import mark_done, notify
 
@@ -50,7 +51,9 @@ def decide(
     check_category(access_to(item, scope), category)
     _check_charge(item, office, category, until, clock.day_of(at))
     if plan:
-        _adopt(plan, item, by=by, at=at)
+        if plan.case_id != item.case_id:
+            raise Refusal(_("Ce plan n’est pas celui du dossier traité."), "plan")
+        adopt_plan(plan, in_meeting=may_adopt(scope, meeting), by=by, at=at)
     decision = Decision.objects.create(
         item=item,
         category=category if item.case else None,
@@ -83,18 +86,14 @@ def _check_charge(
         raise Refusal(_("L’échéance est passée : choisissez une date à venir."), "until")
 
 
-def _adopt(plan: InsertionPlan, item: AgendaItem, *, by: User, at: datetime) -> None:
-    if plan.case_id != item.case_id:
-        raise Refusal(_("Ce plan n’est pas celui du dossier traité."), "plan")
-    adopt_plan(plan, by=by, at=at)
-
-
 @transaction.atomic
 def drop_decision(decision: Decision, *, by: User, at: datetime) -> None:
     """Take back a decision recorded by mistake, before the minutes are adopted."""
     meeting, item = lock_item(decision.item)
     scope = require_organiser(meeting, by=by, at=at)
     check_running(meeting)
+    if not Decision.objects.filter(pk=decision.pk).exists():
+        raise Refusal(_("Cette décision a déjà été retirée. Rien n’a été modifié."))
     if decision.plan_id:
         raise Refusal(_("Cette décision a adopté un plan d’insertion : elle ne se retire plus."))
     if item.state == ItemState.DECIDED and item.decisions.count() == 1 and item.case:
@@ -107,7 +106,7 @@ def drop_decision(decision: Decision, *, by: User, at: datetime) -> None:
 def designate(item: AgendaItem, *, mandate: Mandate, by: User, at: datetime) -> Assignment:
     """Record whom the pool of répondants named case manager (C10)."""
     meeting, item = lock_item(item)
-    require_organiser(meeting, by=by, at=at)
+    scope = require_organiser(meeting, by=by, at=at)
     check_running(meeting)
     check_begun(meeting, at)
     case, office = item.case, mandate.office
@@ -120,6 +119,7 @@ def designate(item: AgendaItem, *, mandate: Mandate, by: User, at: datetime) -> 
         user=mandate.user,
         office=office,
         reason=_("Désignation en séance"),
+        in_meeting=may_adopt(scope, meeting),
         by=by,
         at=at,
     )
@@ -135,7 +135,9 @@ def entrust(decision: Decision, minutes: Minutes, *, by: User, at: datetime) -> 
         office=office, role=Role.REPONDANT, user__is_active=True
     )
     if case:
-        if office.kind != OfficeKind.BUREAU and office.pk != case.home_office_id:
+        is_guest = office.kind != OfficeKind.BUREAU and office.pk != case.home_office_id
+        # Nothing lasts in a case that was closed since: nobody takes part anew.
+        if is_guest and not case.closed_at:
             engage(case, office, EngagementKind.DECISION, source_id=decision.pk, by=by, at=at)
         repondants = repondants.filter(population=case.population)
     people = {mandate.user for mandate in repondants.select_related("user")}
@@ -174,7 +176,10 @@ def finish_decision(decision: Decision, *, by: User, at: datetime) -> Decision:
         for mandate in scope.in_role(Role.REPONDANT)
     )
     if not mine and not may_organise(scope, meeting):
-        raise Forbidden(_("Cette tâche revient à %(office)s.") % {"office": decision.office})
+        raise Forbidden(
+            _("Cette tâche revient à %(office)s.") % {"office": decision.office},
+            about=bases_of([access_to(item, scope)]),
+        )
     if decision.done_at:
         raise Refusal(_("%(who)s a déjà terminé cette tâche.") % {"who": decision.done_by})
     if not meeting.closed_at:

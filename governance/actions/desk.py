@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.refusal import Refusal
+from core.stale import check_same
 from governance.actions.base import access_to, lock, lock_item, record_act
 from governance.choices import Presence
 from governance.models import AgendaItem, Attendance, Meeting, Paragraph
 from governance.permissions import require_organiser
-from governance.rules import check_begun, check_category, check_running, check_same
+from governance.rules import check_begun, check_category, check_running
 from governance.workflow import ITEM
 
 
@@ -83,7 +84,7 @@ def edit_paragraph(
     paragraph = _standing(paragraph)
     check_category(access, paragraph.category)
     check_category(access, category)
-    check_same(seen, paragraph.fingerprint)
+    check_same(seen, paragraph.fingerprint, "text")
     paragraph.text, paragraph.written_by = _written(text), by
     paragraph.category = category if item.case else None
     paragraph.save()
@@ -99,7 +100,7 @@ def delete_paragraph(paragraph: Paragraph, *, seen: str, by: User, at: datetime)
     check_running(meeting)
     paragraph = _standing(paragraph)
     check_category(access_to(item, scope), paragraph.category)
-    check_same(seen, paragraph.fingerprint)
+    check_same(seen, paragraph.fingerprint, "text")
     record_act("minutes.paragraph_deleted", scope, object_id=paragraph.pk, cases=[item.case])
     paragraph.delete()
 

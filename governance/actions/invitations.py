@@ -196,6 +196,7 @@ def cancel_meeting(meeting: Meeting, *, by: User, at: datetime) -> Meeting:
     move = MEETING.check(meeting.state, "cancel")
     if Minutes.objects.filter(meeting=meeting).exists():
         raise Refusal(_("Cette séance a déjà un procès-verbal : elle ne s’annule plus."))
+    lock_cases(meeting)
     was_convened = meeting.state == MeetingState.CONVENED
     meeting.state, meeting.cancelled_at, meeting.cancelled_by = move.target, at, by
     meeting.save()

@@ -127,7 +127,7 @@ def remove_item(item: AgendaItem, *, by: User, at: datetime) -> None:
         "meeting.item_removed", scope, object_id=item.pk, cases=[item.case], meeting=meeting.pk
     )
     item.delete()
-    _number(list(meeting.items.order_by("position")))
+    renumber(list(meeting.items.order_by("position")))
 
 
 @transaction.atomic
@@ -139,11 +139,12 @@ def reorder(meeting: Meeting, *, items: Sequence[UUID], by: User, at: datetime) 
     standing = {item.pk: item for item in meeting.items.all()}
     if set(items) != set(standing) or len(items) != len(standing):
         raise Refusal(_("L’ordre du jour a changé entre-temps. Relisez-le et recommencez."))
-    _number([standing[pk] for pk in items])
+    renumber([standing[pk] for pk in items])
     record_act("meeting.reordered", scope, object_id=meeting.pk)
 
 
-def _number(items: list[AgendaItem]) -> None:
+def renumber(items: list[AgendaItem]) -> None:
+    """Number the items of one agenda in this order, in the caller's transaction."""
     # Above the present numbers first: a position is unique at every moment.
     highest = max((item.position for item in items), default=0)
     for start in (highest + 1, 1):

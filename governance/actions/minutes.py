@@ -11,13 +11,21 @@ from accounts.scope import Scope
 from cases.actions.engagements import end_engagements
 from cases.actions.numbers import next_number
 from core import clock
+from core.context import act_on
 from core.refusal import Forbidden, Refusal
 from governance.actions.base import access_to, lock, lock_cases, lock_item, record_act
 from governance.actions.decisions import entrust
 from governance.choices import MinutesState
 from governance.models import AgendaItem, Correction, Decision, Meeting, Minutes
 from governance.permissions import require_chair, require_organiser
-from governance.rules import check_adoptable, check_begun, check_category, check_running
+from governance.querysets import waiting
+from governance.rules import (
+    check_adoptable,
+    check_begun,
+    check_category,
+    check_nothing_waits_unseen,
+    check_running,
+)
 from governance.workflow import MEETING, MINUTES
 from messaging.actions.jobs import queue_job
 from messaging.actions.notify import mark_done, notify
@@ -125,9 +133,8 @@ def adopt(minutes: Minutes, *, by: User, at: datetime) -> Minutes:
     move = MINUTES.check(minutes.state, "adopt")
     close = MEETING.check(meeting.state, "close")
     check_begun(meeting, at)
-    items = list(meeting.items.select_related("case"))
-    unsettled = Correction.objects.filter(item__meeting=meeting, settled_at=None).count()
-    check_adoptable(items, unsettled)
+    check_adoptable(*waiting(meeting, scope))
+    check_nothing_waits_unseen(meeting)
     minutes.state, minutes.adopted_at, minutes.adopted_by = move.target, at, by
     minutes.save()
     meeting.state, meeting.closed_at, meeting.closed_by = close.target, at, by
@@ -140,7 +147,7 @@ def adopt(minutes: Minutes, *, by: User, at: datetime) -> Minutes:
     mark_done(key=_key(minutes, "minutes.circulated"), at=at)
     _tell_invited(minutes, move.event, at=at)
     queue_job(SEAL, minutes.pk, key=f"{SEAL}:{minutes.pk}", due_at=at)
-    cases = [item.case for item in items]
+    cases = [item.case for item in meeting.items.select_related("case")]
     record_act(move.event, scope, object_id=minutes.pk, cases=cases, number=minutes.number)
     record_act(close.event, scope, object_id=meeting.pk)
     return minutes
@@ -148,6 +155,7 @@ def adopt(minutes: Minutes, *, by: User, at: datetime) -> Minutes:
 
 def _lock(minutes: Minutes) -> tuple[Meeting, Minutes]:
     meeting = Meeting.objects.select_for_update().get(minutes=minutes)
+    act_on(meeting.pk)
     return meeting, Minutes.objects.get(pk=minutes.pk)
 
 

@@ -36,15 +36,20 @@ class AgendaItem(models.Model):
     postponed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = AgendaItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("point de l’ordre du jour")
-        ordering = ["position"]
+        ordering = ["position", "pk"]
         constraints = [
             stated("item", "decided", ItemState.DECIDED, only=True),
             stated("item", "postponed", ItemState.POSTPONED, only=True),
+            stated("item", "withdrawn", ItemState.WITHDRAWN, only=True),
             models.UniqueConstraint(fields=["meeting", "position"], name="one_item_a_position"),
             models.UniqueConstraint(fields=["meeting", "case"], name="case_once_a_meeting"),
         ]
@@ -60,7 +65,7 @@ class ItemInvitation(models.Model):
     office = models.ForeignKey("accounts.Office", models.PROTECT, related_name="+")
 
     class Meta:
-        ordering = ["office__name_fr"]
+        ordering = ["office__name_fr", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["item", "office"], name="office_once_an_item")
         ]
@@ -85,7 +90,7 @@ class Paragraph(models.Model):
 
     class Meta:
         verbose_name = _("paragraphe")
-        ordering = ["written_at"]
+        ordering = ["written_at", "pk"]
 
     def __str__(self) -> str:
         return f"{self.item}"
@@ -123,7 +128,7 @@ class Decision(models.Model):
 
     class Meta:
         verbose_name = _("décision")
-        ordering = ["decided_at"]
+        ordering = ["decided_at", "pk"]
         constraints = [paired("decision", "done")]
 
     def __str__(self) -> str:
@@ -150,7 +155,7 @@ class Correction(models.Model):
 
     class Meta:
         verbose_name = _("correction")
-        ordering = ["asked_at"]
+        ordering = ["asked_at", "pk"]
         constraints = [paired("correction", "settled")]
 
     def __str__(self) -> str:

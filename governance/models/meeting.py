@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 from accounts.models.partners import Named
 from core.choices import Language
 from core.constraints import stated
+from core.history import Clocked
 from governance.choices import Answer, MeetingState, Presence
 from governance.querysets import MeetingQuerySet
 
@@ -19,16 +20,15 @@ class MeetingKind(Named):
     """What a sitting is: data, so that a label or a new kind needs no code (S1, thin)."""
 
     code = models.SlugField(_("code"), primary_key=True, max_length=20)
-    minutes = models.PositiveSmallIntegerField(_("durée usuelle en minutes"), default=120)
     has_cases = models.BooleanField(_("traite de dossiers"), default=False)
 
     class Meta:
         verbose_name = _("genre de séance")
         verbose_name_plural = _("genres de séance")
-        ordering = ["name_fr"]
+        ordering = ["name_fr", "pk"]
 
 
-class Meeting(models.Model):
+class Meeting(Clocked, models.Model):
     """Any sitting; closed by the adoption of its minutes."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -72,7 +72,7 @@ class Meeting(models.Model):
 
     class Meta:
         verbose_name = _("séance")
-        ordering = ["starts_at"]
+        ordering = ["starts_at", "pk"]
         constraints = [
             stated("meeting", "convened", MeetingState.CONVENED, MeetingState.CLOSED),
             stated("meeting", "closed", MeetingState.CLOSED, only=True),
@@ -99,7 +99,7 @@ class Invitation(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ["office__name_fr"]
+        ordering = ["office__name_fr", "user__sort_key", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["meeting", "user", "office"], name="invited_once")
         ]
@@ -119,7 +119,7 @@ class Attendance(models.Model):
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:
-        ordering = ["user__last_name"]
+        ordering = ["user__sort_key", "pk"]
         constraints = [models.UniqueConstraint(fields=["meeting", "user"], name="attends_once")]
 
     def __str__(self) -> str:

@@ -40,7 +40,7 @@ class Minutes(models.Model):
 
     class Meta:
         verbose_name = _("procès-verbal")
-        ordering = ["-drafted_at"]
+        ordering = ["-drafted_at", "pk"]
         constraints = [
             stated("minutes", "circulated", MinutesState.CIRCULATED),
             stated("minutes", "adopted", MinutesState.ADOPTED, only=True),

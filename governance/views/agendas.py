@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.actions.submissions import once
 from accounts.request import Request
 from cases.models import Case
 from cases.reading import CaseAccess
@@ -59,11 +60,12 @@ def _page(request: Request, row: Meeting, **forms: Any) -> HttpResponse:
 def item_add(request: Request, pk: UUID) -> HttpResponse:
     """Put a point without a case on the agenda."""
     row = find_organised(request, pk)
-    form = PointForm(request.POST)
+    form, now = PointForm(request.POST), clock.now()
     if form.is_valid():
-        with refusals_into(form):
-            title = form.cleaned_data["title"]
-            planning.add_item(row, title=title, by=request.user, at=clock.now())
+        with refusals_into(form), once(form, by=request.user, at=now) as sent:
+            if sent.is_new:
+                title = form.cleaned_data["title"]
+                planning.add_item(row, title=title, by=request.user, at=now)
             return redirect("governance:agenda", pk)
     return _page(request, row, point_form=form)
 

@@ -13,7 +13,7 @@ from accounts.request import Request
 from audit.choices import Kind
 from audit.record import record
 from cases.models import Client
-from cases.reading import CaseAccess
+from cases.reading import CaseAccess, bases_of
 from core.refusal import Forbidden, Refusal
 from documents.models import Document
 from documents.reading import read_document
@@ -61,7 +61,11 @@ def find_item(request: Request, pk: UUID) -> AgendaItem:
         ),
         pk=pk,
     )
-    require_organiser(item.meeting, by=request.user, at=request.scope.at)
+    try:
+        require_organiser(item.meeting, by=request.user, at=request.scope.at)
+    except Forbidden as refusal:
+        refusal.about = tuple(bases_of([access_to(item, request.scope)]))
+        raise
     return item
 
 
@@ -96,7 +100,7 @@ def record_read(
         kind=kind,
         by=request.user,
         at=request.scope.at,
-        cases=[basis for access in accesses if access for basis in access.bases()],
+        cases=bases_of(accesses),
         object_id=object_id,
     )
 

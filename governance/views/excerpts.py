@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from accounts.request import Request
 from audit.choices import Kind
 from cases.reading import CaseAccess, case_or_404, record_reading
+from cases.why import opening, reasons_of
 from core import clock
 from core.access import access
 from core.refusal import Forbidden
@@ -48,6 +49,7 @@ def excerpt(request: Request, pk: UUID) -> HttpResponse:
         "paragraphs": Paragraph.objects.in_file_of(request.scope).filter(item=row.item),
         "decisions": decided.select_related("office"),
         "is_whole": _is_whole(row, seen),
+        "reasons": opening(reasons_of([seen])[seen.case.pk], row.categories),
     }
     return render(request, "governance/excerpt.html", context)
 
@@ -61,7 +63,8 @@ def excerpt_pdf(request: Request, pk: UUID) -> HttpResponse:
             _(
                 "Cet extrait contient des parties que la procuration ne vous ouvre pas. "
                 "Lisez à l’écran ce qui vous est ouvert."
-            )
+            ),
+            about=seen.bases(),
         )
     response = pdf_response(row.document, f"{seen.case.number}-{row.number}")
     record_reading("excerpt.exported", seen, kind=Kind.EXPORT, object_id=row.pk)

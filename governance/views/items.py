@@ -4,16 +4,18 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.actions.submissions import once
 from accounts.request import Request
 from cases.choices import AssignmentKind, PlanState
 from cases.models import Assignment, InsertionPlan
 from cases.permissions import may
 from cases.reading import CaseAccess
+from cases.why import reasons_of
 from core import clock
 from core.access import access
 from core.refusal import refusals_into
@@ -22,6 +24,7 @@ from governance.actions import desk as acts
 from governance.choices import MeetingState
 from governance.forms import DecisionForm, ManagerForm, ParagraphForm
 from governance.models import Decision, Paragraph
+from governance.permissions import may_adopt
 from governance.views.door import ShownItem, find_item, record_read, refusals_told, shown
 
 
@@ -34,6 +37,7 @@ def item(request: Request, pk: UUID) -> HttpResponse:
 def _page(request: Request, row: ShownItem, **forms: Any) -> HttpResponse:
     record_read("item.read", request, [row.access], object_id=row.item.pk)
     scope, point, seen = request.scope, row.item, row.access
+    chairs = may_adopt(scope, point.meeting)
     context = {
         "item": point,
         "meeting": point.meeting,
@@ -44,22 +48,27 @@ def _page(request: Request, row: ShownItem, **forms: Any) -> HttpResponse:
         "paragraphs": Paragraph.objects.visible_to(scope).filter(item=point),
         "decisions": Decision.objects.visible_to(scope).filter(item=point).select_related("office"),
         "paragraph_form": ParagraphForm(access=seen, prefix="p"),
-        "decision_form": DecisionForm(access=seen, scope=scope, prefix="d"),
+        "decision_form": _decision_form(request, row),
     }
     if seen:
-        context |= _of_case(seen)
+        context |= _of_case(seen, chairs) | {"reasons": reasons_of([seen])[seen.case.pk]}
     return render(request, "governance/item.html", context | forms)
 
 
-def _of_case(seen: CaseAccess) -> dict[str, Any]:
+def _decision_form(request: Request, row: ShownItem, data: QueryDict | None = None) -> DecisionForm:
+    chairs = may_adopt(request.scope, row.item.meeting)
+    return DecisionForm(data, access=row.access, scope=request.scope, chairs=chairs, prefix="d")
+
+
+def _of_case(seen: CaseAccess, chairs: bool) -> dict[str, Any]:
     """Who manages the case, and its plan; the stub names nobody."""
+    act = "case_manager.designate_in_meeting" if chairs else "case_manager.designate"
     case, scope = seen.case, seen.scope
     managers = Assignment.objects.open().filter(case=case, kind=AssignmentKind.CASE_MANAGER)
     plans = InsertionPlan.objects.visible_to(scope).filter(case=case)
-    may_designate = may("case_manager.designate", seen)
     return {
         "manager": None if seen.is_stub else managers.select_related("user", "office").first(),
-        "manager_form": may_designate and ManagerForm(case=case, scope=scope, prefix="m"),
+        "manager_form": may(act, seen) and ManagerForm(case=case, scope=scope, prefix="m"),
         "may_plan": may("plan.draft", seen),
         "plan": plans.exclude(state=PlanState.REPLACED).first(),
     }
@@ -70,10 +79,11 @@ def _of_case(seen: CaseAccess) -> dict[str, Any]:
 def paragraph_write(request: Request, pk: UUID) -> HttpResponse:
     """Add a paragraph to the discussion."""
     row = shown(request, find_item(request, pk))
-    form = ParagraphForm(request.POST, access=row.access, prefix="p")
+    form, now = ParagraphForm(request.POST, access=row.access, prefix="p"), clock.now()
     if form.is_valid():
-        with refusals_into(form):
-            acts.write_paragraph(row.item, **form.cleaned_data, by=request.user, at=clock.now())
+        with refusals_into(form), once(form, by=request.user, at=now) as sent:
+            if sent.is_new:
+                acts.write_paragraph(row.item, **form.cleaned_data, by=request.user, at=now)
             return redirect("governance:item", pk)
     return _page(request, row, paragraph_form=form)
 
@@ -116,10 +126,11 @@ def _find_paragraph(request: Request, pk: UUID) -> Paragraph:
 def item_decide(request: Request, pk: UUID) -> HttpResponse:
     """Record what, who, until when; the plan is adopted by it where one is chosen."""
     row = shown(request, find_item(request, pk))
-    form = DecisionForm(request.POST, access=row.access, scope=request.scope, prefix="d")
+    form, now = _decision_form(request, row, request.POST), clock.now()
     if form.is_valid():
-        with refusals_into(form):
-            decisions.decide(row.item, **form.cleaned_data, by=request.user, at=clock.now())
+        with refusals_into(form), once(form, by=request.user, at=now) as sent:
+            if sent.is_new:
+                decisions.decide(row.item, **form.cleaned_data, by=request.user, at=now)
             messages.success(request, _("La décision est consignée."))
             return redirect("governance:item", pk)
     return _page(request, row, decision_form=form)

@@ -9,8 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.actions.submissions import once
 from accounts.request import Request
-from cases.reading import record_list
+from cases.reading import CaseAccess, record_list
 from core import clock
 from core.access import access
 from core.refusal import Forbidden, refusals_into
@@ -22,6 +23,7 @@ from governance.forms import AnswerForm, MeetingForm
 from governance.models import Meeting
 from governance.permissions import may_organise, may_plan
 from governance.views.door import (
+    ShownItem,
     find_meeting,
     find_organised,
     record_read,
@@ -38,10 +40,11 @@ def meetings(request: Request) -> HttpResponse:
     """Her meetings to come and past, and for the coordination the cases that wait for one."""
     visible = Meeting.objects.visible_to(request.scope).select_related("kind", "post")
     past = visible.filter(state__in=[MeetingState.CLOSED, MeetingState.CANCELLED])
-    page = Paginator(past.order_by("-starts_at"), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(past.order_by("-starts_at", "pk"), PER_PAGE).get_page(request.GET.get("page"))
     waiting = waiting_for_posts(request.scope)[:WAITING_SHOWN]
     if waiting:
-        record_list("meetings.listed", waiting, by=request.user, at=clock.now())
+        accesses = CaseAccess.of_all(waiting, request.scope)
+        record_list("meetings.listed", request.scope, accesses)
     context = {
         "coming": visible.coming(),
         "page": page,
@@ -58,10 +61,12 @@ def plan_meeting(request: Request) -> HttpResponse:
         raise Forbidden(_("Les séances sont planifiées par la coordination et le bureau CII."))
     form = MeetingForm(request.POST or None, scope=request.scope)
     if request.method == "POST" and form.is_valid():
-        with refusals_into(form):
-            row = planning.plan_meeting(**form.values, by=request.user, at=clock.now())
+        now = clock.now()
+        with refusals_into(form), once(form, by=request.user, at=now) as sent:
+            if sent.is_new:
+                sent.object_id = planning.plan_meeting(**form.values, by=request.user, at=now).pk
             messages.success(request, _("La séance est planifiée. Composez l’ordre du jour."))
-            return redirect("governance:agenda", row.pk)
+            return redirect("governance:agenda", sent.object_id)
     return render(request, "governance/plan_meeting.html", {"form": form})
 
 
@@ -79,6 +84,7 @@ def _page(request: Request, row: Meeting, form: AnswerForm | None = None) -> Htt
     context = {
         "meeting": row,
         "items": items,
+        "offices": _invited_throughout(items),
         "mine": mine,
         "organises": organises,
         "invitations": row.invitations.select_related("user", "office") if organises else [],
@@ -87,6 +93,12 @@ def _page(request: Request, row: Meeting, form: AnswerForm | None = None) -> Htt
         "form": form or AnswerForm(initial={"answer": mine[0].answer if mine else ""}),
     }
     return render(request, "governance/meeting.html", context)
+
+
+def _invited_throughout(items: list[ShownItem]) -> list[str]:
+    """The dispositifs invited to the points without a case, told once for all of them."""
+    points = [shown.item for shown in items if shown.item.case is None]
+    return sorted({str(row.office) for point in points for row in point.invitations.all()})
 
 
 @access("meeting_reader")

@@ -10,8 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.actions.submissions import once
 from accounts.request import Request
 from audit.choices import Kind
+from cases.why import reasons_of
 from core import clock
 from core.access import access
 from core.refusal import Refusal, refusals_into
@@ -20,8 +22,10 @@ from governance.choices import MinutesState
 from governance.forms import CorrectionForm
 from governance.models import AgendaItem, Correction, Decision, Excerpt, Minutes, Paragraph
 from governance.permissions import may_adopt, may_organise
+from governance.querysets import waiting
 from governance.rules import check_adoptable, check_begun
 from governance.views.door import (
+    ShownItem,
     find_meeting,
     find_organised,
     pdf_response,
@@ -57,19 +61,20 @@ def minutes(request: Request, pk: UUID) -> HttpResponse:
     context = {
         "minutes": row,
         "meeting": row.meeting,
-        "items": _parts(request, [shown.item for shown in items]),
+        "items": _parts(request, items),
         "organises": organises,
         "chairs": may_adopt(request.scope, row.meeting),
-        "adoption_refusal": _adoption_refusal(row) if organises else "",
+        "adoption_refusal": _adoption_refusal(request, row) if organises else "",
         "attendances": row.meeting.attendances.select_related("user", "office"),
         "is_circulated": row.state == MinutesState.CIRCULATED,
     }
     return render(request, "governance/minutes.html", context)
 
 
-def _parts(request: Request, items: list[AgendaItem]) -> list[dict[str, Any]]:
-    """Each item with what she may read of it, one query for each kind of part."""
+def _parts(request: Request, items: list[ShownItem]) -> list[dict[str, Any]]:
+    """Each item with what she may read of it and why, one query for each kind of part."""
     scope = request.scope
+    reasons = reasons_of(row.access for row in items if row.access)
     corrections = Correction.objects.visible_to(scope).select_related("asked_by", "settled_by")
     kinds: dict[str, QuerySet[Any]] = {
         "paragraphs": Paragraph.objects.visible_to(scope),
@@ -78,7 +83,12 @@ def _parts(request: Request, items: list[AgendaItem]) -> list[dict[str, Any]]:
         "excerpts": Excerpt.objects.visible_to(scope),
     }
     rows: dict[UUID, dict[str, Any]] = {
-        item.pk: {"item": item, **{kind: [] for kind in kinds}} for item in items
+        row.item.pk: {
+            "item": row.item,
+            "reasons": reasons[row.item.case_id] if row.item.case_id else [],
+        }
+        | {kind: [] for kind in kinds}
+        for row in items
     }
     for kind, parts in kinds.items():
         for part in parts.filter(item__in=rows):
@@ -86,13 +96,11 @@ def _parts(request: Request, items: list[AgendaItem]) -> list[dict[str, Any]]:
     return list(rows.values())
 
 
-def _adoption_refusal(row: Minutes) -> str:
-    """Why the minutes can't be adopted yet; blank when they can."""
-    items = row.meeting.items.all()
-    unsettled = Correction.objects.filter(item__meeting=row.meeting, settled_at=None).count()
+def _adoption_refusal(request: Request, row: Minutes) -> str:
+    """Why the minutes can't be adopted yet, of what she sees; blank when they can."""
     try:
         check_begun(row.meeting, clock.now())
-        check_adoptable(items, unsettled)
+        check_adoptable(*waiting(row.meeting, request.scope))
     except Refusal as refusal:
         return str(refusal.reason)
     return ""
@@ -144,9 +152,10 @@ def correction_ask(request: Request, pk: UUID) -> HttpResponse:
     papers = get_object_or_404(Minutes, meeting=row.item.meeting)
     form = CorrectionForm(request.POST or None, access=row.access)
     if request.method == "POST" and form.is_valid():
-        with refusals_into(form):
-            values = form.cleaned_data
-            acts.ask_correction(row.item, **values, by=request.user, at=clock.now())
+        now = clock.now()
+        with refusals_into(form), once(form, by=request.user, at=now) as sent:
+            if sent.is_new:
+                acts.ask_correction(row.item, **form.cleaned_data, by=request.user, at=now)
             messages.success(request, _("Votre demande est transmise à la présidence."))
             return redirect("governance:minutes", papers.pk)
     record_read("item.read", request, [row.access], object_id=row.item.pk)
