@@ -1,5 +1,6 @@
 """The dossier page, part by part; a part that the reader may not read is absent."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.text import capfirst
@@ -7,18 +8,22 @@ from django.utils.translation import get_language
 
 from accounts.choices import Capacity
 from accounts.models import Mandate
-from cases.choices import CaseState
+from cases.choices import MERGED_STATES, CaseState, Tie
+from cases.collaboration import asked_in
 from cases.consent import standing_grants
+from cases.docket import docket, recusals
 from cases.duplicates import homonyms
 from cases.effect import effects
 from cases.grid import in_words
 from cases.models import (
     Assignment,
+    AvsNumber,
+    Case,
     CaseNote,
-    Engagement,
     Flag,
     FollowUp,
     InsertionPlan,
+    Merge,
     PlanMeasure,
     Procuration,
 )
@@ -26,39 +31,68 @@ from cases.permissions import may
 from cases.querysets import DocumentQuerySet
 from cases.reading import CaseAccess
 from cases.timeline import happened, reads_work
+from cases.why import Reason, opening, reasons_of
+from cii.involved import involved, receipts
 from cii.offers import offers
 from core import clock
+from core.choices import Category
+from core.context import acting
 from documents.models import Document
 from governance.models import AgendaItem, Decision, Excerpt
 
 JOURNAL_SHOWN = 20
+ALL = Category.mask(Category)
+ENDS = (CaseState.DROPPED, CaseState.CLOSED, CaseState.MERGED)
 STEPS = [CaseState.FLAGGED, CaseState.CONFIRMED, CaseState.ANNOUNCED, CaseState.TRIAGED]
 
 
 def dossier_parts(access: CaseAccess) -> dict[str, Any]:
     """Everything the page shows to this reader, and nothing else."""
+    due = FollowUp.objects.open().filter(case=access.case).first()
+    lines, asked = docket(access), asked_in(access)
     parts = {
         "steps": steps(access),
-        "offers": offers(access),
-        "offices": _offices(access),
+        "offers": offers(access, due),
+        "offices": involved(access.case),
+        "may_end": may("case.engage", access),
         "coordinators": _coordinators(access),
         "may_review": may("follow_up.review", access),
-        "due": FollowUp.objects.open().filter(case=access.case).first(),
-        "timeline": happened(access),
+        "due": due,
+        "timeline": happened(access, lines=lines, asked=asked),
         "holds_register": may("register.read", access),
+        "merges": _merges(access.case),
+        "docket": lines,
+        "requests": asked,
+        "recusals": recusals(access.case) if may("recusal.record", access) else [],
+        "coordinates": bool(access.ties & {Tie.COORDINATOR, Tie.OFFICER}),
     }
-    return parts if access.is_stub else parts | _shared(access)
+    if access.is_stub:
+        return parts
+    parts |= _shared(access)
+    return parts | {"why": why(access, parts)}
+
+
+def _merges(case: Case) -> list[Merge]:
+    """The files that were merged into it, by number; what stands in them has doors of its own."""
+    rows = Merge.objects.filter(kept=case, state__in=MERGED_STATES).select_related("merged")
+    with acting("job:match"):
+        return list(rows)
 
 
 def own_parts(access: CaseAccess) -> dict[str, Any]:
     """What a dispositif keeps after its access ended: its own entries."""
     case, scope = access.case, access.scope
     notes = CaseNote.objects.visible_to(scope).filter(case=case)
-    return {
-        "notes": notes.select_related("written_by", "office"),
-        "documents": DocumentQuerySet(Document).visible_to(scope).filter(case_id=case.pk),
+    parts = {
+        "notes": list(notes.select_related("written_by", "office")),
+        "documents": list(
+            DocumentQuerySet(Document).visible_to(scope).filter(case_id=case.pk),
+        ),
         "offices": [ground.recipient for ground in access.grounds],
+        "keeps_all": bool(access.own_offices),
+        "receipts": receipts(access),
     }
+    return parts | {"why": why(access, parts)}
 
 
 def _shared(access: CaseAccess) -> dict[str, Any]:
@@ -71,25 +105,59 @@ def _shared(access: CaseAccess) -> dict[str, Any]:
     return {
         "told": reads_work(access),
         "people": Assignment.objects.open().filter(case=case).select_related("user", "office"),
-        "notes": notes.select_related("written_by", "office")[:JOURNAL_SHOWN],
-        "documents": DocumentQuerySet(Document).visible_to(scope).filter(case_id=case.pk),
+        "notes": list(notes.select_related("written_by", "office")[:JOURNAL_SHOWN]),
+        "documents": list(
+            DocumentQuerySet(Document).visible_to(scope).filter(case_id=case.pk),
+        ),
         "procuration": Procuration.objects.filter(case=case).first(),
         "effects": _effects(access),
         "plan": plan,
-        "measures": measures.select_related("measure", "responsible", "payer"),
-        "items": items.select_related("meeting__kind").order_by("-meeting__starts_at"),
-        "excerpts": Excerpt.objects.visible_to(scope).filter(item__case=case),
-        "decisions": decisions.filter(item__case=case).select_related("office"),
+        "measures": list(measures.select_related("measure", "responsible", "payer")),
+        "items": items.select_related("meeting__kind").order_by("-meeting__starts_at", "pk"),
+        "excerpts": list(Excerpt.objects.visible_to(scope).filter(item__case=case)),
+        "decisions": list(decisions.filter(item__case=case).select_related("office")),
         "homonyms": _homonyms(access),
+        "avs": _avs(access),
         "today": clock.today(),
         **_detection(access),
+    }
+
+
+def why(access: CaseAccess, parts: dict[str, Any]) -> dict[str, list[Reason]]:
+    """For each section that the page shows, the reasons that open it to this reader (P5)."""
+    reasons = reasons_of([access])[access.case.pk]
+    home, flag, plan = access.case.home_office_id, parts.get("flag"), parts.get("plan")
+
+    def shared(rows: Iterable[Any]) -> list[Reason]:
+        return opening(reasons, Category.mask(row.category for row in rows))
+
+    def written(rows: list[Any]) -> list[Reason]:
+        offices = {row.office_id for row in rows}
+        return opening(reasons, Category.mask(row.category for row in rows), offices)
+
+    def asked_here(rows: list[Any]) -> list[Reason]:
+        offices = {row.asking_id for row in rows}
+        return opening(reasons, Category.mask(row.category for row in rows), offices)
+
+    return {
+        "summary": opening(reasons, Category.IDENTITY | Category.WORK, [home]),
+        "flag": opening(reasons, ALL, [flag.office_id] if flag else []),
+        "procuration": opening(reasons, ALL, [home]),
+        "plan": shared([plan, *parts["measures"]] if plan else []),
+        "decisions": shared(parts.get("decisions", [])),
+        # A meeting is open to who takes part in the case; an excerpt by its categories.
+        "meetings": reasons,
+        "docket": shared(line.matter for line in parts.get("docket", [])),
+        "requests": asked_here([line.request for line in parts.get("requests", [])]),
+        "journal": written(parts["notes"]),
+        "documents": written(parts["documents"]),
     }
 
 
 def steps(access: CaseAccess) -> list[dict[str, Any]]:
     """How far the case has come, with the day of each step."""
     case = access.case
-    ends = [state for state in (CaseState.DROPPED, CaseState.CLOSED) if case.state == state]
+    ends = [state for state in ENDS if case.state == state]
     rows = []
     for state in [*STEPS, *(ends or [CaseState.CLOSED])]:
         at = getattr(case, f"{state}_at")
@@ -101,15 +169,11 @@ def steps(access: CaseAccess) -> list[dict[str, Any]]:
     return rows
 
 
-def _offices(access: CaseAccess) -> list[str]:
-    engaged = Engagement.objects.open().filter(case=access.case).select_related("recipient")
-    return sorted({str(row.recipient) for row in engaged} | {str(access.case.home_office)})
-
-
 def _coordinators(access: CaseAccess) -> list[str]:
     if access.case.post is None:
         return []
     mandates = Mandate.objects.live(clock.today()).filter(post=access.case.post)
+    mandates = mandates.order_by("user__sort_key", "pk")
     return [
         f"{mandate.user} ({mandate.get_capacity_display()})"
         if mandate.capacity == Capacity.DEPUTY
@@ -142,6 +206,13 @@ def _effects(access: CaseAccess) -> list[Any]:
     if not may("procuration.record", access):
         return []
     return effects(access.case, standing_grants(access.case), clock.today())
+
+
+def _avs(access: CaseAccess) -> AvsNumber | None:
+    """The number, which shows masked, for the own part of a dispositif that may keep it (P8)."""
+    if not access.case.home_office.avs_basis or not may("avs.keep", access):
+        return None
+    return AvsNumber.objects.filter(client=access.case.client_id).first()
 
 
 def _homonyms(access: CaseAccess) -> list[Any]:

@@ -20,7 +20,7 @@ from governance.agenda_queue import waiting_for_posts
 
 # A review is offered from the day of its first reminder on.
 REVIEW_AHEAD = timedelta(days=14)
-ENDED = {CaseState.DROPPED, CaseState.CLOSED}
+ENDED = {CaseState.DROPPED, CaseState.CLOSED, CaseState.MERGED}
 
 
 @dataclass(frozen=True)
@@ -36,15 +36,13 @@ class Facts:
     missing_cover: str
 
     @classmethod
-    def of(cls, access: CaseAccess) -> "Facts":
+    def of(cls, access: CaseAccess, due: FollowUp | None) -> "Facts":
         case = access.case
         return cls(
             access=access,
             moves=frozenset(move.name for move in CASE.possible(case.state)),
             has_procuration=Procuration.objects.standing().filter(case=case).exists(),
-            review_is_near=FollowUp.objects.open()
-            .filter(case=case, due_on__lte=clock.today() + REVIEW_AHEAD)
-            .exists(),
+            review_is_near=due is not None and due.due_on <= clock.today() + REVIEW_AHEAD,
             waits_for_meeting=case.post_id in access.scope.posts
             and waiting_for_posts(access.scope).filter(pk=case.pk).exists(),
             missing_cover=_missing_cover(access),
@@ -57,6 +55,10 @@ class Facts:
     @property
     def is_past_flag(self) -> bool:
         return self.is_open and self.access.case.state != CaseState.FLAGGED
+
+    @property
+    def is_coordinated(self) -> bool:
+        return self.access.case.state in (CaseState.ANNOUNCED, CaseState.TRIAGED)
 
     @property
     def is_followed(self) -> bool:
@@ -124,7 +126,7 @@ ACTS = (
     Act(
         "case.triage",
         gettext_lazy("Trier l’annonce"),
-        "cases:case_triage",
+        "governance:case_triage",
         lambda facts: "triage" in facts.moves,
         is_step=True,
     ),
@@ -175,6 +177,18 @@ ACTS = (
         lambda facts: facts.is_open and facts.access.knows_person,
     ),
     Act(
+        "avs.keep",
+        gettext_lazy("Tenir le numéro AVS"),
+        "cases:client_avs",
+        lambda facts: facts.is_open and bool(facts.access.case.home_office.avs_basis),
+    ),
+    Act(
+        "file.hand_out",
+        gettext_lazy("Remettre son dossier à la personne"),
+        "cases:access_requests",
+        lambda facts: True,
+    ),
+    Act(
         "client.check",
         gettext_lazy("Marquer les données comme vérifiées"),
         "cases:client_check",
@@ -212,17 +226,65 @@ ACTS = (
         lambda facts: "drop" in facts.moves,
     ),
     Act(
+        "case.engage",
+        gettext_lazy("Engager un dispositif"),
+        "cases:office_engage",
+        lambda facts: facts.is_coordinated and not facts.missing_cover,
+    ),
+    Act(
+        "person.assign",
+        gettext_lazy("Inviter un·e expert·e"),
+        "cases:expert_invite",
+        lambda facts: facts.is_coordinated and not facts.missing_cover,
+    ),
+    Act(
+        "person.assign",
+        gettext_lazy("Désigner un·e collègue"),
+        "cases:colleague_assign",
+        lambda facts: facts.is_coordinated and not facts.missing_cover,
+    ),
+    Act(
+        "request.send",
+        gettext_lazy("Demander une collaboration"),
+        "cases:request_send",
+        lambda facts: facts.is_coordinated and not facts.missing_cover,
+    ),
+    Act(
+        "matter.ask",
+        gettext_lazy("Soumettre une affaire"),
+        "cases:matter_open",
+        lambda facts: facts.is_coordinated and not facts.missing_cover,
+    ),
+    Act(
+        "recusal.add",
+        gettext_lazy("Récuser un membre de la Commission"),
+        "cases:recusal_add",
+        lambda facts: facts.is_coordinated,
+    ),
+    Act(
+        "case.transfer",
+        gettext_lazy("Passer à un autre poste de coordination"),
+        "governance:case_transfer",
+        lambda facts: facts.is_coordinated,
+    ),
+    Act(
         "case.close",
         gettext_lazy("Clôturer le dossier"),
-        "cases:case_close",
+        "governance:case_close",
         lambda facts: "close" in facts.moves,
+    ),
+    Act(
+        "retention.read",
+        gettext_lazy("Conservation et destruction"),
+        "cases:destruction",
+        lambda facts: not facts.is_open,
     ),
 )
 
 
-def offers(access: CaseAccess) -> list[Offer]:
-    """The acts open to the reader, the next step first."""
-    facts = Facts.of(access)
+def offers(access: CaseAccess, due: FollowUp | None) -> list[Offer]:
+    """The acts open to the reader, the next step first; `due` is the open review of the case."""
+    facts = Facts.of(access, due)
     return [
         Offer(
             str(act.label),

@@ -1,9 +1,12 @@
 from django.http import HttpRequest
 
+from accounts.scope import Scope
 from audit.choices import Kind
-from audit.record import CaseBasis, record
+from audit.record import record
 from cases.models import Case
+from cases.reading import CaseAccess, bases_of
 from core import clock
+from core.context import acting
 from core.refusal import Refusal, RefusalMiddleware
 
 
@@ -15,13 +18,17 @@ class TracedRefusalMiddleware(RefusalMiddleware):
             return
         match = request.resolver_match
         pk = match.kwargs.get("pk") if match else None
-        known = Case.objects.filter(pk=pk).values_list("pk", flat=True) if pk else []
-        record(
-            "request.refused",
-            kind=Kind.REFUSAL,
-            by=request.user,
-            at=clock.now(),
-            cases=[CaseBasis(case_id) for case_id in known],
-            page=match.view_name if match else "",
-            status=refusal.status,
-        )
+        with acting(request.user.pk):
+            scope = Scope.of(request.user, clock.now())
+            cases = Case.objects.filter(pk=pk) if pk and not refusal.about else []
+            about = refusal.about or bases_of(CaseAccess.of_all(cases, scope))
+            record(
+                "request.refused",
+                kind=Kind.REFUSAL,
+                by=scope.user,
+                at=scope.at,
+                cases=about,
+                object_id=pk,
+                page=match.view_name if match else "",
+                status=refusal.status,
+            )

@@ -10,7 +10,14 @@ from datetime import timedelta
 
 from django.conf import settings
 
-from cases.tasks import remind_follow_ups
+from accounts.tasks import forget_old_submissions
+from audit.tasks import seal_new_traces
+from cases.tasks import (
+    announce_ending_consents,
+    remind_follow_ups,
+    remind_requests,
+    watch_retention,
+)
 from documents.tasks import remove_orphans
 from messaging.tasks import run_due_jobs
 
@@ -25,6 +32,11 @@ class Entry:
 
 SCHEDULE: dict[str, Entry] = {
     "outbox": Entry(timedelta(seconds=settings.SWEEP_SECONDS), run_due_jobs),
+    "seals": Entry(timedelta(seconds=settings.SEAL_SECONDS), seal_new_traces),
     "follow_ups": Entry(timedelta(seconds=settings.REMIND_SECONDS), remind_follow_ups),
+    "requests": Entry(timedelta(seconds=settings.REMIND_SECONDS), remind_requests),
+    "procurations": Entry(timedelta(seconds=settings.REMIND_SECONDS), announce_ending_consents),
+    "retention": Entry(timedelta(hours=1), watch_retention),
     "orphans": Entry(timedelta(hours=1), remove_orphans),
+    "submissions": Entry(timedelta(hours=1), forget_old_submissions),
 }

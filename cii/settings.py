@@ -4,6 +4,8 @@ DATABASE_URL is the application role, which owns nothing on PostgreSQL; DATABASE
 owner, used by migrations alone. Without REDIS_URL the web process sweeps the outbox itself.
 """
 
+from base64 import urlsafe_b64encode
+from hashlib import sha256
 from pathlib import Path
 
 import environ
@@ -22,6 +24,8 @@ SECRET_KEY = env.str("SECRET_KEY", "demo-only-" + "k" * 50 if DEMO or DEBUG else
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / "var")))
+# What was destroyed, outside the database, so that a restored backup destroys it again.
+DESTRUCTION_LEDGER = Path(env.str("DESTRUCTION_LEDGER", str(DATA_DIR / "destructions.jsonl")))
 
 # --- applications, highest layer first (docs/architecture.md) -----------------------------------
 INSTALLED_APPS = [
@@ -102,11 +106,13 @@ CRISPY_FAIL_SILENTLY = False
 DATABASES = {"default": env.db("DATABASE_URL", f"sqlite:///{DATA_DIR / 'cii.sqlite3'}")}
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # IMMEDIATE: two writers queue instead of failing half-way; WAL: readers never wait.
+    # IMMEDIATE: two writers queue instead of failing half-way; WAL: readers never wait; what is
+    # deleted is overwritten, so that a destroyed case leaves nothing in the file (P7).
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
+        "PRAGMA secure_delete=ON;",
     }
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
@@ -125,6 +131,10 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 SWEEP_SECONDS = 2
 # A reminder is due for a day; this is how soon after midnight it leaves.
 REMIND_SECONDS = 300
+# How long a trace may wait for its seal.
+SEAL_SECONDS = 5
+# Where the head of the chain of traces is noted: best on another machine, or write-once.
+AUDIT_ANCHOR_FILE = env.str("AUDIT_ANCHOR_FILE", str(DATA_DIR / "audit-anchors.jsonl"))
 # How long a job stays with a worker that may have died; longer than any job takes.
 LEASE_SECONDS = 60
 # Sessions, cache and rate limits live in the database: Redis holds nothing that matters.
@@ -154,17 +164,33 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "account_login"
+# In a demonstration one picks a persona instead of signing in.
+LOGIN_URL = "accounts:personas" if DEMO else "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_ADAPTER = "accounts.adapter.ClosedSignupAdapter"
+ACCOUNT_ADAPTER = "cii.adapter.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+
+# --- keys of their own --------------------------------------------------------------------------
+# By which people are compared across dispositifs: « version:secret », the newest first (C5).
+# Left out, the key is made from SECRET_KEY, and its version tells when that one changed.
+MATCH_KEYS = env.list(
+    "MATCH_KEYS", default=[f"{sha256(SECRET_KEY.encode()).hexdigest()[:8]}:{SECRET_KEY}"]
+)
+
+# With which single fields are encrypted: Fernet keys, the newest first. None, no such field (P8).
+FIELD_KEYS = env.list(
+    "FIELD_KEYS",
+    default=[urlsafe_b64encode(sha256(SECRET_KEY.encode()).digest()).decode()]
+    if DEMO or DEBUG
+    else [],
+)
 
 # --- language, time -----------------------------------------------------------------------------
 LANGUAGE_CODE = "fr"
@@ -204,6 +230,8 @@ BASE_URL = env.str("BASE_URL", "http://localhost:8000")
 
 # --- what runs a job (messaging knows no handler) -----------------------------------------------
 JOB_HANDLERS = "cii.jobs.HANDLERS"
+# The free texts that are held about a person.
+CASE_TEXTS = "cii.texts.texts_of"
 # What an inbox entry says, by its code.
 NOTICES = "cii.notices.NOTICES"
 

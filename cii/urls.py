@@ -1,3 +1,6 @@
+from collections.abc import Callable
+from typing import Any
+
 from allauth.account.decorators import secure_admin_login
 from allauth.account.urls import urlpatterns as account_urls
 from allauth.mfa.urls import urlpatterns as mfa_urls
@@ -8,13 +11,24 @@ from django.views.generic import RedirectView
 
 from cii import views
 from core.access import access, guarded
+from core.context import in_own_name
 
 # One door for everybody.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
+_admin_view = admin.site.admin_view
+
+
+def _admin_view_in_own_name(view: Callable[..., Any], cacheable: bool = False) -> Any:
+    return in_own_name(_admin_view(view, cacheable))
+
+
+admin.site.admin_view = _admin_view_in_own_name  # type: ignore[method-assign,assignment]
+
 urlpatterns = [
     path("", views.home, name="home"),
     path("dossiers/<uuid:pk>/", views.dossier, name="dossier"),
+    path("dossiers/<uuid:pk>/reuni/", views.merged_file, name="merged_file"),
     path("dossiers/", include("cases.urls")),
     path("messages/<uuid:pk>/ouvrir/", views.inbox_open, name="inbox_open"),
     path("messages/<uuid:pk>/fait/", views.inbox_done, name="inbox_done"),

@@ -12,12 +12,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.request import Request
-from cases.reading import case_or_404
+from cases.choices import CaseState
+from cases.collaboration import asked_in
+from cases.docket import docket
+from cases.models import Case
+from cases.permissions import may
+from cases.reading import CaseAccess, case_or_404, record_list
 from cases.views.door import show
 from cii.dossier import dossier_parts, own_parts
-from cii.home import home_parts, record_home
+from cii.home import home_parts
 from core import clock
 from core.access import access
+from core.context import acting
 from messaging.actions.notify import mark_done, mark_read
 from messaging.models import InboxEntry
 
@@ -26,17 +32,48 @@ from messaging.models import InboxEntry
 def home(request: Request) -> HttpResponse:
     """What waits for me, why, until when; what my offices ask of me (C15, G4)."""
     parts = home_parts(request.scope)
-    record_home(request.scope, parts["waiting"])
+    # A page without any case leaves no trace.
+    if accesses := parts.pop("accesses"):
+        record_list("home.read", request.scope, accesses)
     return render(request, "cii/home.html", parts)
 
 
 @access("case_reader")
 def dossier(request: Request, pk: UUID) -> HttpResponse:
     """One case as far as the reader may know it."""
-    _case, seen = case_or_404(request.scope, pk)
+    # The number of a merged case leads to the one that holds both.
+    kept = _kept(request, pk)
+    if kept:
+        return redirect("dossier", kept.pk)
+    _case, seen = case_or_404(request.scope, pk, by_number=True)
+    if seen.is_number_only:
+        may_recuse = may("recusal.add", seen)
+        page = "cii/number_only.html"
+        lines, asked = docket(seen), asked_in(seen)
+        return show(request, page, seen, docket=lines, requests=asked, may_recuse=may_recuse)
     if seen.keeps_own_part:
         return show(request, "cii/own_part.html", seen, **own_parts(seen))
-    return show(request, "cii/dossier.html", seen, **dossier_parts(seen))
+    parts = dossier_parts(seen)
+    named = [*parts.get("homonyms", []), *(row.merged for row in parts.get("merges", []))]
+    also = CaseAccess.of_all(named, request.scope)
+    return show(request, "cii/dossier.html", seen, also=also, **parts)
+
+
+@access("case_reader")
+def merged_file(request: Request, pk: UUID) -> HttpResponse:
+    """What stands in a case that was merged, as far as both consents open it to the reader."""
+    case, seen = case_or_404(request.scope, pk)
+    if case.state != CaseState.MERGED or seen.keeps_own_part:
+        return redirect("dossier", pk)
+    kept = _kept(request, pk)
+    also = CaseAccess.of_all([kept] if kept else [], request.scope)
+    return show(request, "cii/dossier.html", seen, also=also, kept=kept, **dossier_parts(seen))
+
+
+def _kept(request: Request, pk: UUID) -> Case | None:
+    """The case, visible to her, into which this one was merged, though that be shut to her."""
+    with acting("job:match"):
+        return Case.objects.visible_to(request.scope).filter(merged_files=pk).first()
 
 
 @access("inbox_owner")

@@ -13,16 +13,16 @@ from cases.actions.procurations import (
     record_procuration,
     withdraw_procuration,
 )
-from cases.actions.triage import close_case, triage
 from cases.choices import NoteKind, Outcome, Path, SignedHow
 from cii.demo.days import earlier, hour, later, office_hour
 from cii.demo.places import COORDINATORS, workers
 from cii.demo.plans import put_in_force, write_plan
 from cii.demo.profiles import READS
 from cii.demo.reviews import expect_review, finish_tasks
-from cii.demo.stage import Stage, upload
-from cii.demo.story import Life
+from cii.demo.stage import Stage, drawing, upload
+from cii.demo.story import COMMISSION, Life
 from core.choices import Category, Language
+from governance.actions.coordination import close_case, triage_case
 
 DIRECT = {Path.TANDEM, Path.CASE_MANAGEMENT}
 TWO_YEARS = timedelta(days=730)
@@ -97,28 +97,34 @@ def describe(stage: Stage, life: Life, at: datetime) -> None:
 
 def drop(stage: Stage, life: Life, at: datetime) -> None:
     reason = life.words.one_of("DROPS")
-    stage.do(drop_case, stage.case(life), reason=reason, by=life.repondant, at=at)
+    case = stage.case(life)
+    stage.do(drop_case, case, reason=reason, seen=case.state, by=life.repondant, at=at)
 
 
 def sign(stage: Stage, life: Life, at: datetime) -> None:
-    """A procuration is signed, or signed anew before it ends."""
+    """A procuration is signed, on paper or on screen, or signed anew before it ends."""
     if not life.is_open(at):
         return
     day = at.date()
     is_first = life.renewed != at
     until = life.consent_until if is_first and life.consent_until else day + TWO_YEARS
+    is_on_screen = life.index % 3 == 0
+    named = life.recipients
+    if not is_first:
+        # Signed anew, it is widened, too.
+        named = named | {COMMISSION: READS["commission"] & set(life.categories)}
     stage.do(
         record_procuration,
         stage.case(life),
         purpose=life.words.one_of("PURPOSES"),
-        recipients={stage.offices[code]: set(reads) for code, reads in life.recipients.items()},
+        recipients={stage.offices[code]: set(reads) for code, reads in named.items()},
         language=Language(life.person.language),
         valid_from=day,
         valid_until=until,
         signed_on=day,
         signed_place=life.person.place.partition(" ")[2],
-        signed_how=SignedHow.PAPER,
-        scan=upload(life.words.one_of("SIGNED")),
+        signed_how=SignedHow.SCREEN if is_on_screen else SignedHow.PAPER,
+        scan=drawing(life.index) if is_on_screen else upload(life.words.one_of("SIGNED")),
         is_informed=True,
         by=life.repondant,
         at=at,
@@ -144,7 +150,7 @@ def sort(stage: Stage, life: Life, at: datetime) -> None:
     """Triage, and what follows from it without a meeting."""
     due_on = max(life.path_due_on or at.date() + timedelta(days=30), at.date())
     stage.do(
-        triage,
+        triage_case,
         stage.case(life),
         path=life.path,
         reason=life.words.one_of("TRIAGE", life.path),

@@ -1,6 +1,6 @@
 """The whole year at once: every case with its fate, every meeting with its cases."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
@@ -85,6 +85,22 @@ OUTCOMES = {
 }
 
 
+# Followed twice: where it waits for its triage, where it is followed, whether it is one person.
+DOUBLES = (
+    ((MONTHEY, "fragile_stability", "cms"), (MONTHEY, "single_parent", "orp"), True),
+    ((HIGH, "exhaustion", "orp"), (HIGH, "fragile_stability", "cms"), False),
+)
+
+
+@dataclass(frozen=True)
+class Double:
+    """Two cases of people who bear one name and were born on one day."""
+
+    waiting: Life
+    followed: Life
+    is_one_person: bool
+
+
 @dataclass(frozen=True)
 class Year:
     """A story: what happens from the first flag to the eve of `today`."""
@@ -93,6 +109,7 @@ class Year:
     today: date
     lives: list[Life]
     sittings: list[Sitting]
+    doubles: list[Double]
 
 
 def write_year(seed: int, today: date, announced: int = ANNOUNCED) -> Year:
@@ -100,6 +117,7 @@ def write_year(seed: int, today: date, announced: int = ANNOUNCED) -> Year:
     chance = dice(seed, "year")
     first, last = today - timedelta(days=DAYS), earlier(today, 14)
     at_the_end = _waiting(seed, today)
+    doubles = _doubles(at_the_end)
     regular = max(0, announced - len(WAITING) - len(FRESH))
     start = len(at_the_end)
     lives = [a_life(seed, start + n, first, last) for n in range(regular)]
@@ -112,7 +130,7 @@ def write_year(seed: int, today: date, announced: int = ANNOUNCED) -> Year:
     for life in lives:
         _end(life, chance, today)
     _change_consents(lives, chance, today)
-    return Year(seed, today, everyone, sittings)
+    return Year(seed, today, everyone, sittings, doubles)
 
 
 def _waiting(seed: int, today: date) -> list[Life]:
@@ -128,6 +146,19 @@ def _waiting(seed: int, today: date) -> list[Life]:
             _stop(life, stage, today, days_ago)
             lives.append(life)
     return lives
+
+
+def _doubles(lives: list[Life]) -> list[Double]:
+    """Give two pairs of cases one name and birth date, where both are young or both are not."""
+    start = len(FLAGGED) + len(CONFIRMED)
+    found = []
+    for waiting, followed, is_one_person in DOUBLES:
+        first = lives[start + WAITING.index(waiting)]
+        second = lives[start + len(WAITING) + FRESH.index(followed)]
+        if first.population == second.population:
+            first.person = replace(second.person)
+            found.append(Double(first, second, is_one_person))
+    return found
 
 
 def _stop(life: Life, stage: int, today: date, days_ago: int) -> None:

@@ -5,7 +5,6 @@ from functools import partial
 
 from accounts.choices import Population
 from cases.actions.follow_ups import review
-from cases.actions.triage import close_case
 from cases.choices import FollowUpResult, Outcome
 from cases.models import FollowUp
 from cii.demo.days import ONE_DAY, dice, earlier, hour, later, office_hour
@@ -14,6 +13,7 @@ from cii.demo.plans import put_in_force, write_plan
 from cii.demo.stage import Stage
 from cii.demo.story import Life
 from core import clock
+from governance.actions.coordination import close_case
 from governance.actions.decisions import finish_decision
 from governance.models import Decision, Meeting
 

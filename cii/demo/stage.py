@@ -16,6 +16,7 @@ from cases.models import Case, CatalogueMeasure
 from cii.demo.days import midnight
 from cii.demo.paper import paper
 from cii.demo.plot import Year
+from cii.demo.signature import scribble
 from cii.demo.story import Life
 from core import clock
 from governance.models import Meeting, MeetingKind
@@ -71,6 +72,11 @@ class Stage:
     def keep(self, life: Life, case: Case) -> None:
         self.cases[life.index] = case.pk
         self.lives[case.number] = life
+
+
+def drawing(number: int) -> SimpleUploadedFile:
+    """A signature as a person would draw it on the screen."""
+    return SimpleUploadedFile("signature.png", scribble(number), content_type="image/png")
 
 
 def upload(title: str) -> SimpleUploadedFile:

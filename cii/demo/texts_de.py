@@ -224,6 +224,8 @@ DESIGNATIONS = (
 )
 HANDOVER = "Neue Verteilung der Dossiers im Team."
 NARROWING = "Die Person wünscht nicht mehr, dass diese Stelle diese Kategorie liest."
+ONE_PERSON = "Am Telefon mit beiden Stellen geprüft: Es ist dieselbe Person."
+TWO_PERSONS = "Gleicher Name, gleicher Geburtstag: Adresse und Werdegang sind verschieden."
 WITHDRAWAL = "Widerruf im Gespräch mündlich mitgeteilt."
 POINTS = (
     "Organisation der nächsten Sitzungen",
@@ -248,4 +250,40 @@ YEARLY_POINTS = (
     "Jahresbilanz",
     "Erfahrungsaustausch: das erste Gespräch mit der Person",
     "Daten des nächsten Jahres",
+)
+QUESTIONS = {
+    "prefinancing": "Schiesst der Fonds das Coaching vor, bis feststeht, wer zahlt?",
+    "special": "Welche Stelle zahlt die Massnahme, die zwei von ihnen vorschlagen?",
+    "dispute": "SMZ und Koordination sind sich über das Praktikum uneins: Wer organisiert es?",
+    "advice": "Kann die vor der Anmeldung begonnene Ausbildung in den Plan aufgenommen werden?",
+}
+RULINGS = {
+    "prefinancing": "Der Fonds schiesst sechs Monate Coaching vor.",
+    "advice": "Ja, ab der Annahme des Plans.",
+}
+RECUSED = "Hat die Person in einer früheren Funktion betreut."
+
+# What one dispositif asks another: question, expected service, agreement, disagreement, end.
+REQUESTS = (
+    (
+        "Kann die Person eine Teilzeitarbeit aufnehmen, und welche?",
+        "Eine schriftliche Einschätzung der Arbeitsfähigkeit",
+        "Wir empfangen sie nächste Woche und geben Ihnen eine schriftliche Einschätzung.",
+        "Unsere Einschätzung liegt vor: Sie zu wiederholen, verzögert den Plan um Wochen.",
+        "Die Einschätzung liegt vor; der Plan nimmt sie auf.",
+    ),
+    (
+        "Wer kann vor der nächsten Massnahme helfen, die offenen Rechnungen zu klären?",
+        "Ein gemeinsames Gespräch über das Budget",
+        "Ein gemeinsamer Termin steht; wir bereiten ihn mit der Person vor.",
+        "Für die Finanzen ist eine Fachstelle zuständig, welche die Person schon kennt.",
+        "Das Gespräch hat stattgefunden, ein Budget liegt vor.",
+    ),
+    (
+        "Gibt es eine kurze Ausbildung, die zu ihrem Vorhaben passt?",
+        "Ein Vorschlag für eine Ausbildung mit ihren Bedingungen",
+        "Wir schlagen zwei Ausbildungen vor und begleiten die Anmeldung.",
+        "Ohne vorherige Abklärung können wir keine Ausbildung empfehlen.",
+        "Die Person ist für eine Ausbildung angemeldet.",
+    ),
 )

@@ -226,6 +226,8 @@ DESIGNATIONS = (
 )
 HANDOVER = "Nouvelle répartition des dossiers dans l’équipe."
 NARROWING = "La personne ne souhaite plus que cette catégorie soit communiquée à ce service."
+ONE_PERSON = "Vérifié par téléphone avec les deux dispositifs : c’est la même personne."
+TWO_PERSONS = "Homonymes nés le même jour : l’adresse et le parcours diffèrent."
 WITHDRAWAL = "Retrait communiqué oralement par la personne lors d’un entretien."
 POINTS = (
     "Organisation des prochaines séances",
@@ -250,4 +252,40 @@ YEARLY_POINTS = (
     "Bilan de l’année",
     "Échange de pratiques : le premier entretien avec la personne",
     "Dates de l’année prochaine",
+)
+QUESTIONS = {
+    "prefinancing": "Le Fonds avance-t-il le coaching jusqu’à ce que le payeur soit connu ?",
+    "special": "Quel dispositif paie la mesure, que deux d’entre eux proposent ?",
+    "dispute": "Le CMS et la coordination ne s’accordent pas sur le stage : qui l’organise ?",
+    "advice": "La formation commencée avant l’annonce peut-elle entrer dans le plan ?",
+}
+RULINGS = {
+    "prefinancing": "Le Fonds avance six mois de coaching.",
+    "advice": "Oui, dès l’adoption du plan.",
+}
+RECUSED = "A suivi la personne dans une fonction antérieure."
+
+# What one dispositif asks another: question, expected service, agreement, disagreement, end.
+REQUESTS = (
+    (
+        "La personne peut-elle commencer une activité à temps partiel, et laquelle ?",
+        "Un avis écrit sur la capacité de travail",
+        "Nous la recevons la semaine prochaine et vous donnons notre avis par écrit.",
+        "Notre avis existe déjà : le répéter retarderait le plan de plusieurs semaines.",
+        "L’avis est rendu ; il est repris dans le plan.",
+    ),
+    (
+        "Qui peut aider à clarifier les factures en suspens avant la prochaine mesure ?",
+        "Un entretien commun sur le budget",
+        "Un rendez-vous commun est fixé ; nous le préparons avec la personne.",
+        "La situation financière relève d’un service spécialisé, que la personne connaît déjà.",
+        "L’entretien a eu lieu, un budget est établi.",
+    ),
+    (
+        "Existe-t-il une formation courte qui convienne à son projet ?",
+        "Une proposition de formation, avec ses conditions",
+        "Nous proposons deux formations et accompagnons l’inscription.",
+        "Sans bilan préalable, nous ne pouvons pas recommander de formation.",
+        "La personne est inscrite à une formation.",
+    ),
 )

@@ -9,14 +9,22 @@ from django.db import transaction
 from accounts.actions.personas import load_personas
 from accounts.actions.reference import load_partners
 from accounts.models import Absence, User
+from cases.actions.destructions import remind_of_due
+from cases.actions.expiry import announce_expiries
 from cases.actions.follow_ups import send_reminders
 from cases.actions.reference import load_case_reference
+from cases.actions.request_ladder import climb
 from cii.demo.case_acts import plan_life
 from cii.demo.days import ONE_DAY, hour, midnight
 from cii.demo.mark import set_mark
+from cii.demo.match_acts import plan_doubles
+from cii.demo.matter_acts import plan_matters
 from cii.demo.meeting_acts import plan_sitting
+from cii.demo.participation_acts import plan_participation
 from cii.demo.places import COORDINATORS
 from cii.demo.plot import Year
+from cii.demo.request_acts import plan_requests
+from cii.demo.retention_acts import plan_retention
 from cii.demo.stage import Stage
 from core import clock
 from governance.actions.mandates import record_absence
@@ -27,12 +35,18 @@ from messaging.sweeper import sweep
 
 # What tells something and asks for nothing: put away some days after.
 NEWS = {
+    "case.completed",
     "case.handed_over",
+    "case.merged",
     "case_manager.designated",
     "meeting.cancelled",
+    "member.recused",
     "minutes.adopted",
     "procuration.narrowed",
     "procuration.withdrawn",
+    "request.agreed",
+    "request.taken_up",
+    "retention.due",
 }
 KEPT_FOR = timedelta(days=6)
 
@@ -50,6 +64,11 @@ def live_year(year: Year, say: Callable[[str], None] = print) -> None:
         plan_life(stage, life)
     for sitting in year.sittings:
         plan_sitting(stage, sitting)
+    plan_doubles(stage)
+    plan_matters(stage)
+    plan_requests(stage)
+    plan_retention(stage)
+    plan_participation(stage)
     stage.plan(hour(year.today - ONE_DAY, 17), partial(_go_on_leave, people))
     day = min(life.flagged for life in year.lives).date()
     while day < year.today:
@@ -66,6 +85,9 @@ def _morning(at: datetime) -> None:
     """Reminders leave when their day begins."""
     with clock.at(at):
         send_reminders(at)
+        climb(at)
+        announce_expiries(at)
+        remind_of_due(at)
         sweep(at)
 
 

@@ -8,6 +8,7 @@ from cii.demo.mark import holds_real_data, mark
 from cii.demo.plot import ANNOUNCED, write_year
 from cii.demo.year import live_year
 from core import clock
+from core.context import acting
 
 
 class Command(BaseCommand):
@@ -31,4 +32,5 @@ class Command(BaseCommand):
         today = options["today"] or clock.today()
         year = write_year(options["seed"], today, options["announced"])
         self.stdout.write(f"Demo year up to {today}, invented from seed {options['seed']}")
-        live_year(year, say=self.stdout.write)
+        with acting("job:demo"):
+            live_year(year, say=self.stdout.write)

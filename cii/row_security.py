@@ -1,0 +1,318 @@
+"""Row-level security of PostgreSQL: the second line of need to know (QN8, access-policy).
+
+Even a query without `visible_to` finds no row of a foreign case. The conditions are those of
+`cases.querysets`, written a second time and in SQL, so that one mistake doesn't open both.
+
+What the mandates of a person open is read once, when her transaction begins (`cii_enter`), and kept
+in settings of that transaction; the policies compare rows with these settings and the moment of the
+clock. A page asks many small questions, so that planning a policy costs more than answering it:
+sub-selects stand inside functions, whose plans PostgreSQL keeps, and lists are searched as text.
+"""
+
+from django.conf import settings
+from django.db.backends.utils import CursorWrapper
+
+
+def _said(name: str, kind: str) -> str:
+    """A setting of the present transaction; null where it holds nothing."""
+    return f"nullif(current_setting('cii.{name}', true), '')::{kind}"
+
+
+def _holds(name: str, key: str) -> str:
+    """A setting that lists keys, as text, lists this one."""
+    return f"strpos(current_setting('cii.{name}', true), {key}) > 0"
+
+
+# A job of the closed list in `core.context`.
+JOB = "current_setting('cii.context', true) LIKE 'job:%'"
+STATISTICS = "current_setting('cii.context', true) = 'statistics'"
+IS_PERSON = "current_setting('cii.context', true) = 'user'"
+PERSON = _said("person", "uuid")
+AT = _said("at", "timestamptz")
+DAY = _said("day", "date")
+
+
+def _acted_on(column: str) -> str:
+    """The case, client or agenda is under the lock of the present act (`core.context.act_on`)."""
+    return _holds("acting_on", f"{column}::text")
+
+
+def _has_role(role: str) -> str:
+    return _holds("roles", f"'{role}'")
+
+
+# --- conditions on a gate, as in cases.querysets; its columns stand without a prefix ------------
+_PAIR = "case_id || ':' || recipient_id"
+_AS_REPONDANT = _holds("repondant", "recipient_id || ':' || population")
+_AS_NAMED = _holds("named", _PAIR)
+# She is or was named there, and wrote something.
+_AS_AUTHOR = _holds("author", _PAIR)
+_ENGAGED = f"engaged_at <= {AT}"
+_LIVE = (
+    f"{_ENGAGED} AND (released_at IS NULL OR released_at > {AT})"
+    f" AND valid_from <= {DAY} AND valid_until >= {DAY} AND categories > 0"
+)
+_AS_COORDINATOR = _holds("posts", "post_id::text")
+_AS_OFFICER = f"(post_id IS NOT NULL AND {_has_role('cantonal_officer')})"
+_AS_SECRETARIAT = f"(post_id IS NOT NULL AND {_has_role('secretariat')})"
+_AS_MEMBER = (
+    f"(recipient_id = {_said('commission', 'uuid')} AND NOT {_holds('recused', 'case_id::text')})"
+)
+_AS_MANAGER = f"(disputed_since <= {AT} AND {_holds('managed', 'recipient_id::text')})"
+_AS_OWNER = f"(own_since <= {AT} AND ({_AS_REPONDANT} OR {_holds('worker', _PAIR)}))"
+OPENING = (
+    f"({_ENGAGED} AND ({_AS_COORDINATOR} OR {_AS_OFFICER} OR {_AS_SECRETARIAT} OR {_AS_MEMBER}))"
+    f" OR ({_LIVE} AND ({_AS_REPONDANT} OR {_AS_NAMED}))"
+    f" OR {_AS_OWNER} OR {_AS_AUTHOR} OR {_AS_MANAGER}"
+)
+
+
+def _shared(category: str) -> str:
+    """The shared part: a live consent covers the category for who she is there."""
+    reads = (
+        f"{_AS_REPONDANT} OR {_AS_NAMED} OR {_AS_COORDINATOR} OR {_AS_MEMBER}"
+        f" OR ({_AS_OFFICER} AND officer_since <= {AT}) OR ({_AS_SECRETARIAT} AND {category} = 1)"
+    )
+    return f"({_LIVE} AND (categories & {category}) > 0 AND ({reads}))"
+
+
+# --- functions ----------------------------------------------------------------------------------
+ENTER = f"""
+CREATE OR REPLACE FUNCTION cii_enter(person uuid, moment timestamptz) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+    today date := (moment AT TIME ZONE '{settings.TIME_ZONE}')::date;
+    roles text[]; repondant text[]; offices uuid[]; posts uuid[];
+    named text[]; worker text[]; author text[]; commission uuid; recused text[]; managed uuid[];
+BEGIN
+    -- What opens doors to her is read behind them all.
+    PERFORM set_config('cii.context', 'job:enter', true);
+    SELECT array_agg(m.role),
+        array_agg(m.office_id || ':' || m.population) FILTER (WHERE m.role = 'repondant'),
+        array_agg(m.office_id) FILTER (WHERE m.role <> 'regional_manager'),
+        array_agg(m.office_id) FILTER (WHERE m.role = 'regional_manager'),
+        array_agg(m.post_id) FILTER (
+            WHERE m.role = 'coordinator' AND (m.capacity <> 'deputy' OR EXISTS (
+                SELECT FROM accounts_mandate h JOIN accounts_absence a ON a.user_id = h.user_id
+                WHERE h.post_id = m.post_id AND h.role = 'coordinator' AND h.capacity <> 'deputy'
+                    AND h.valid_from <= today
+                    AND (h.valid_until IS NULL OR h.valid_until >= today)
+                    AND a.valid_from <= today
+                    AND (a.valid_until IS NULL OR a.valid_until >= today))))
+    INTO roles, repondant, offices, managed, posts
+    FROM accounts_mandate m JOIN accounts_user u ON u.id = m.user_id
+    WHERE m.user_id = person AND u.is_active AND m.valid_from <= today
+        AND (m.valid_until IS NULL OR m.valid_until >= today);
+    SELECT array_agg(pair), array_agg(pair) FILTER (WHERE kind = 'work_on_case'),
+        array_agg(pair) FILTER (WHERE wrote)
+    INTO named, worker, author
+    FROM (
+        SELECT p.content_object_id || ':' || a.office_id AS pair, a.kind,
+            EXISTS (SELECT FROM cases_casenote n WHERE n.case_id = p.content_object_id
+                AND n.office_id = a.office_id AND n.written_by_id = person)
+            OR EXISTS (SELECT FROM documents_document d WHERE d.case_id = p.content_object_id
+                AND d.office_id = a.office_id AND d.uploaded_by_id = person) AS wrote
+        FROM cases_caseuserobjectpermission p JOIN cases_assignment a ON a.id = p.assignment_id
+        WHERE p.user_id = person AND a.office_id = ANY (offices)
+    ) AS rows;
+    -- Who sits in the Commission with a voice reads for it.
+    SELECT o.id INTO commission FROM accounts_office o
+    WHERE o.kind = 'commission' AND EXISTS (
+        SELECT FROM accounts_mandate m
+        JOIN accounts_body b ON b.id = m.body_id JOIN accounts_user u ON u.id = m.user_id
+        WHERE m.user_id = person AND u.is_active AND m.role = 'body_member'
+            AND b.kind = 'commission' AND m.capacity IN ('member', 'chair')
+            AND m.valid_from <= today AND (m.valid_until IS NULL OR m.valid_until >= today));
+    -- But for the cases from which she is excluded by name, and what was merged into them.
+    SELECT array_agg(c.id) INTO recused FROM cases_recusal r
+    JOIN cases_case c ON c.id = r.case_id OR c.merged_into_id = r.case_id
+    WHERE r.user_id = person AND r.lifted_at IS NULL;
+    -- Who was named before keeps what she wrote.
+    author := author || (
+        SELECT array_agg(a.case_id || ':' || a.office_id)
+        FROM cases_assignment a
+        WHERE a.user_id = person AND a.office_id = ANY (offices) AND a.kind <> 'work_on_case'
+            AND (EXISTS (SELECT FROM cases_casenote n WHERE n.case_id = a.case_id
+                    AND n.office_id = a.office_id AND n.written_by_id = person)
+                OR EXISTS (SELECT FROM documents_document d WHERE d.case_id = a.case_id
+                    AND d.office_id = a.office_id AND d.uploaded_by_id = person)));
+    PERFORM set_config('cii.person', person::text, true),
+        set_config('cii.at', moment::text, true),
+        set_config('cii.day', today::text, true),
+        set_config('cii.acting_on', '', true),
+        set_config('cii.roles', coalesce(roles::text, ''), true),
+        set_config('cii.repondant', coalesce(repondant::text, ''), true),
+        set_config('cii.posts', coalesce(posts::text, ''), true),
+        set_config('cii.named', coalesce(named::text, ''), true),
+        set_config('cii.worker', coalesce(worker::text, ''), true),
+        set_config('cii.author', coalesce(author::text, ''), true),
+        set_config('cii.managed', coalesce(managed::text, ''), true),
+        set_config('cii.recused', coalesce(recused::text, ''), true),
+        set_config('cii.commission', coalesce(commission::text, ''), true),
+        set_config('cii.context', 'user', true);
+END $$
+"""  # noqa: S608  (our own settings)
+
+_STABLE = "LANGUAGE plpgsql STABLE AS $$ BEGIN"
+FUNCTIONS = [
+    ENTER,
+    # The gate opens to her by itself; the names are those of its columns.
+    f"""
+    CREATE OR REPLACE FUNCTION cii_is_open(case_id uuid, recipient_id uuid, population text,
+        categories integer, valid_from date, valid_until date, engaged_at timestamptz,
+        released_at timestamptz, own_since timestamptz, post_id uuid,
+        disputed_since timestamptz) RETURNS boolean {_STABLE}
+        RETURN {IS_PERSON} AND ({_acted_on("case_id")} OR {OPENING});
+    END $$
+    """,
+    # The case opens to her, by any gate; the policy of the gate decides.
+    f"""
+    CREATE OR REPLACE FUNCTION cii_opens(asked uuid) RETURNS boolean {_STABLE}
+        RETURN {IS_PERSON} AND asked IS NOT NULL AND (coalesce({_acted_on("asked")}, false)
+            OR EXISTS (SELECT FROM cases_casegate WHERE case_id = asked));
+    END $$
+    """,
+    # She reads what a dispositif wrote in one category: shared, own part, or her own entry.
+    f"""
+    CREATE OR REPLACE FUNCTION cii_reads(asked uuid, kind integer, office uuid, author uuid)
+    RETURNS boolean {_STABLE}
+        RETURN {IS_PERSON} AND asked IS NOT NULL AND (coalesce({_acted_on("asked")}, false)
+            OR EXISTS (SELECT FROM cases_casegate WHERE case_id = asked AND ({_shared("kind")}
+                OR (recipient_id = office
+                    AND ({_AS_OWNER} OR (author = {PERSON} AND {_AS_AUTHOR}))))));
+    END $$
+    """,
+    # What is said about an item: of a case, in the categories that she reads there.
+    f"""
+    CREATE OR REPLACE FUNCTION cii_reads_of(item uuid, kind integer) RETURNS boolean {_STABLE}
+        RETURN {IS_PERSON} AND EXISTS (SELECT FROM governance_agendaitem a WHERE a.id = item
+            AND (a.case_id IS NULL OR cii_reads(a.case_id, kind, NULL, NULL)));
+    END $$
+    """,
+]
+
+
+# --- tables -------------------------------------------------------------------------------------
+def _mine(condition: str) -> str:
+    return f"({IS_PERSON} AND ({condition}))"
+
+
+def _of_case(column: str = "case_id") -> str:
+    return f"{JOB} OR cii_opens({column})"
+
+
+def _part_of(parent: str, key: str) -> str:
+    """Seen with the row to which it belongs, whose own policy decides."""
+    return f"{JOB} OR EXISTS (SELECT FROM {parent} p WHERE p.id = {key})"
+
+
+def _written(author: str) -> str:
+    return f"{JOB} OR cii_reads(case_id, category, office_id, {author})"
+
+
+_CLIENTS_CASE = "EXISTS (SELECT FROM cases_case p WHERE p.client_id = {table}.id)"
+_CLIENT = f"{JOB} OR {_mine(_acted_on('id') + ' OR ' + _CLIENTS_CASE)}"
+_PART_OF_ITEM = f"{JOB} OR cii_reads_of(item_id, category)"
+_GATE = (
+    "cii_is_open(case_id, recipient_id, population, categories, valid_from, valid_until,"
+    " engaged_at, released_at, own_since, post_id, disputed_since)"
+)
+_ON_AGENDA = f"case_id IS NULL OR {_acted_on('meeting_id')}"
+_IN_HER_INBOX = f"user_id = {PERSON} AND (case_id IS NULL OR cii_opens(case_id))"
+_REVIEWER = _has_role("dpo_reviewer")
+
+# The rows of a table that a context sees, and the only ones that it writes.
+TABLES = {
+    # One row opens by itself what all the others ask it.
+    "cases_casegate": f"{JOB} OR {_GATE}",
+    "cases_case": f"{JOB} OR cii_opens(id) OR {STATISTICS}",
+    "cases_historicalcase": _of_case("id"),
+    "cases_client": _CLIENT,
+    "cases_historicalclient": _CLIENT,
+    "cases_accessrequest": _of_case(),
+    # Whoever doesn't read the text doesn't read the words either.
+    "cases_hiddenpassage": _written("hidden_by_id"),
+    "cases_documentdecision": _of_case(),
+    "cases_legalhold": _of_case(),
+    "cases_destruction": _of_case(),
+    # The case is gone, and with it everybody's tie to it.
+    "cases_certificate": JOB,
+    "cases_avsnumber": _part_of("cases_client", "client_id"),
+    "cases_flag": _of_case(),
+    "cases_procuration": _of_case(),
+    "cases_procurationreminder": _part_of("cases_procuration", "procuration_id"),
+    "cases_receipt": _part_of("cases_procuration", "procuration_id"),
+    "cases_grant": _part_of("cases_procuration", "procuration_id"),
+    "cases_engagement": f"{JOB} OR cii_opens(case_id) OR {STATISTICS}",
+    "cases_assignment": _of_case(),
+    "cases_coordination": _of_case(),
+    "cases_caseuserobjectpermission": _of_case("content_object_id"),
+    "cases_collaborationrequest": _of_case(),
+    "cases_collaborationrequest_documents": _part_of(
+        "cases_collaborationrequest", "collaborationrequest_id"
+    ),
+    "cases_requestreminder": _part_of("cases_collaborationrequest", "request_id"),
+    "cases_matter": _of_case(),
+    "cases_recusal": _of_case(),
+    "cases_insertionplan": _of_case(),
+    "cases_historicalinsertionplan": _of_case(),
+    "cases_planmeasure": _part_of("cases_insertionplan", "plan_id"),
+    "cases_historicalplanmeasure": _part_of("cases_insertionplan", "plan_id"),
+    "cases_followup": _of_case(),
+    "cases_historicalfollowup": _of_case(),
+    "cases_followupreminder": _part_of("cases_followup", "follow_up_id"),
+    # Compared by a job alone; the coordinators concerned get a match through one (C5).
+    "cases_fingerprint": f"{JOB} OR {_mine(_acted_on('case_id'))}",
+    "cases_match": f"{JOB} OR {_mine(_acted_on('id'))}",
+    "cases_merge": _part_of("cases_match", "match_id"),
+    "cases_matchstep": _part_of("cases_match", "match_id"),
+    "cases_casenote": _written("written_by_id"),
+    # An item bears no word of its case; the whole agenda is open to who holds its lock.
+    "governance_agendaitem": f"{JOB} OR cii_opens(case_id) OR {_mine(_ON_AGENDA)}",
+    "governance_iteminvitation": _part_of("governance_agendaitem", "item_id"),
+    "governance_paragraph": _PART_OF_ITEM,
+    "governance_decision": _PART_OF_ITEM,
+    "governance_correction": _PART_OF_ITEM,
+    "governance_excerpt": _part_of("governance_agendaitem", "item_id"),
+    # Sealed papers have no category: the door to them is their excerpt.
+    "documents_document": (
+        f"{_written('uploaded_by_id')} OR (category = 0 AND cii_opens(case_id))"
+        f" OR {_mine('case_id IS NULL')}"
+    ),
+    "messaging_inboxentry": f"{JOB} OR {_mine(_IN_HER_INBOX)}",
+    # Nobody reads the outbox but what sends it.
+    "messaging_mail": JOB,
+    "messaging_job": JOB,
+    # Traces are added by a job, and changed by nobody (cii.database).
+    "audit_trace": (
+        f"{JOB} OR {_mine(f'actor_id = {PERSON} OR {_REVIEWER}')}"
+        " OR EXISTS (SELECT FROM audit_tracecase p WHERE p.trace_id = audit_trace.id)"
+    ),
+    "audit_tracecase": f"{JOB} OR cii_opens(case_id) OR {_mine(_REVIEWER)}",
+    "audit_traceseal": JOB,
+}
+
+
+def secure_rows(cursor: CursorWrapper) -> None:
+    """Put the functions, and the policies of every table of ours.
+
+    Idempotent; runs as the owner of the tables, in one transaction. Does nothing before the first
+    migration and after the last one was taken back.
+    """
+    cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+    if not TABLES.keys() <= {name for (name,) in cursor.fetchall()}:
+        return
+    for function in FUNCTIONS:
+        cursor.execute(function)
+    for table, rows in TABLES.items():
+        for statement in _statements(table, rows):
+            cursor.execute(statement)
+
+
+def _statements(table: str, rows: str) -> list[str]:
+    return [
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+        f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+        f"DROP POLICY IF EXISTS need_to_know ON {table}",
+        f"CREATE POLICY need_to_know ON {table} USING ({rows.replace('{table}', table)})",
+    ]
