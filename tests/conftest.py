@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.handlers.base import BaseHandler
 from django.test import TransactionTestCase
 from django.test.utils import setup_databases, teardown_databases
 
 from cii.database import as_owner, grant_application_role
 from tests.cast import cast, reference  # noqa: F401  (fixtures)
+from tests.context import unbound
 from tests.database import flush_as_owner
 from tests.processes import Background, environment
 
@@ -36,6 +38,33 @@ def _emptied_by_the_owner() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", flush_as_owner)
         yield
+
+
+# --- the context: a page begins without any, as in production ----------------------------------
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _pages_begin_without_a_context() -> Iterator[None]:
+    answer = BaseHandler.get_response
+
+    def answered(self: BaseHandler, request: Any) -> Any:
+        with unbound():
+            return answer(self, request)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseHandler, "get_response", answered)
+        yield
+
+
+# --- the order ----------------------------------------------------------------------------------
+# No worker shall wait for another one's long test at the end of a run.
+LONGEST = ["test_matrix", "test_demo", "test_withdrawal", "test_main_job", "test_state_machine"]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    place = {name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.path.stem, len(LONGEST)))
 
 
 # --- the outside: loopback only, and nothing left behind ----------------------------------------

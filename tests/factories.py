@@ -11,11 +11,13 @@ from accounts.models import Commune, Institution, Office, User
 from cases.actions.announcements import announce
 from cases.actions.assignments import designate_case_manager
 from cases.actions.flags import confirm_case, raise_flag
+from cases.actions.given_documents import decide_documents
 from cases.actions.plans import add_measure, adopt_plan, draft_plan
 from cases.actions.procurations import Recipients, record_procuration
 from cases.actions.triage import triage
 from cases.choices import Path
-from cases.models import Case, CatalogueMeasure, InsertionPlan, Procuration
+from cases.handing_out import brought, decisions_on, fingerprint_of
+from cases.models import AccessRequest, Case, CatalogueMeasure, InsertionPlan, Procuration
 from core import clock
 from core.choices import Category
 
@@ -205,3 +207,10 @@ def planned(cast: Cast, *, who: Who = ORP_SION, at: datetime | None = None, **ch
     plan = drafted_plan(cast, who=who, at=at, **changes)
     adopt_plan(plan, by=cast[who.coordinator], at=at or clock.now())
     return Case.objects.get(pk=plan.case_id)
+
+
+def documents_given(request: AccessRequest, *, by: User, at: datetime | None = None) -> None:
+    """Every document goes to the person as it is."""
+    decided = {row.pk: (False, "") for row in brought(request.case)}
+    seen = fingerprint_of(decisions_on(request.case))
+    decide_documents(request, decided=decided, seen=seen, by=by, at=at or clock.now())

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.models import User
 
-TOKEN = re.compile(r'csrfmiddlewaretoken" value="\w+"')
+TOKEN = re.compile(r'(csrfmiddlewaretoken|submission)" value="[\w-]+"')
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -28,14 +28,26 @@ class Visitor:
         return self.client.get(reverse(name, args=args) + query, **extra)
 
     def post(
-        self, name: str, *args: Any, data: Mapping[str, Any] | None = None, **extra: Any
+        self,
+        name: str,
+        *args: Any,
+        data: Mapping[str, Any] | None = None,
+        query: str = "",
+        **extra: Any,
     ) -> HttpResponse:
-        return self.client.post(reverse(name, args=args), data or {}, **extra)
+        return self.client.post(reverse(name, args=args) + query, data or {}, **extra)
 
 
 def text(response: HttpResponse) -> str:
     """The page as it is read."""
     return unescape(response.content.decode())
+
+
+def hidden(response: HttpResponse, name: str) -> str:
+    """The value of the first hidden field of that name."""
+    found = re.search(rf'type="hidden" name="{name}" value="([^"]*)"', text(response))
+    assert found, f"no hidden field {name}"
+    return found[1]
 
 
 def bare(response: HttpResponse) -> str:

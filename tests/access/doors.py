@@ -6,9 +6,11 @@ from core.choices import Category
 from tests.access.policy import (
     ANONYMOUS,
     CASES,
+    CENTRAL_STAFF,
     HEALTH,
     IDENTITY,
     JUSTICE,
+    MATCHED,
     OURS,
     SITTINGS,
     THEIRS,
@@ -19,6 +21,7 @@ from tests.access.policy import (
 OK, HIDDEN, FORBIDDEN, LOGIN, METHOD = "ok", "hidden", "forbidden", "login", "method"
 BY_STATE = ["no", "announced", "live", "withdrawn", "expired", "foreign"]
 FOLLOWED = ["live", "withdrawn", "expired", "foreign"]
+DUE_TOO = [*BY_STATE, "dropped"]
 
 
 @dataclass(frozen=True)
@@ -30,9 +33,13 @@ class Target:
 
 
 class Door:
-    """A URL that takes no object. `posts` says that it answers a POST only."""
+    """A URL that takes no object. `posts` says that it answers a POST only.
+
+    `query` is what an address must ask for, so that the page shows what it is there for.
+    """
 
     posts = False
+    query = ""
     targets: list[Target] = [Target("-", "")]
 
     def expected(self, persona: str, target: Target, method: str) -> str:
@@ -69,10 +76,12 @@ class AbsentInside(Door):
 
 
 class For(Door):
-    """For the holders of some roles."""
+    """For the holders of some roles, whatever the object: no tie to a case is asked."""
 
-    def __init__(self, people: set[str]) -> None:
-        self.people = people
+    def __init__(self, people: set[str], states: list[str] | None = None, query: str = "") -> None:
+        self.people, self.query = people, query
+        if states:
+            self.targets = [Target(state, "case") for state in states]
 
     def inside(self, persona: str, target: Target) -> str:
         return OK if persona in self.people else FORBIDDEN
@@ -81,6 +90,7 @@ class For(Door):
 class OfCase(Door):
     """A case: visible, then allowed by a letter, then the part that the page is about.
 
+    `by_number`: it shows no more than what is submitted under the number.
     `landing`: a POST about the part, whose GET leads back to a page of the case.
     """
 
@@ -92,8 +102,10 @@ class OfCase(Door):
         states: list[str] = BY_STATE,
         key: str = "case",
         landing: bool = False,
+        by_number: bool = False,
     ) -> None:
         self.acts, self.part, self.posts, self.landing = acts, part, posts, landing
+        self.by_number = by_number
         self.targets = [Target(state, key) for state in states]
 
     def expected(self, persona: str, target: Target, method: str) -> str:
@@ -103,7 +115,7 @@ class OfCase(Door):
 
     def inside(self, persona: str, target: Target) -> str:
         view = CASES[persona].get(target.state)
-        if view is None:
+        if view is None or (view.is_number_only and not self.by_number):
             return HIDDEN
         if self.acts and not set(self.acts) & set(view.letters):
             return FORBIDDEN
@@ -265,6 +277,29 @@ class OfDecision(Door):
         sitting = SITTINGS["away" if target.state == "foreign" else "held"]
         people = self.REPONDANTS[office] | sitting.organisers
         return OK if not self.is_act or persona in people else FORBIDDEN
+
+
+class OfCertificate(Door):
+    """What is left of a destroyed case: for the bureau, and who proposed or approved."""
+
+    targets = [Target("destroyed", "certificate")]
+
+    def inside(self, persona: str, target: Target) -> str:
+        return OK if persona in CENTRAL_STAFF | {"claire_orp_sion"} else HIDDEN
+
+
+class OfMatch(Door):
+    """A match: for the coordinators of its two cases; `barred` proposed what is to be approved."""
+
+    targets = [Target("foreign", "match"), Target("no", "match")]
+
+    def __init__(self, posts: bool = False, barred: str = "") -> None:
+        self.posts, self.barred = posts, barred
+
+    def inside(self, persona: str, target: Target) -> str:
+        if persona not in MATCHED[target.state]:
+            return HIDDEN
+        return FORBIDDEN if (persona, target.state) == (self.barred, "no") else OK
 
 
 class OfInbox(Door):

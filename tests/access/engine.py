@@ -21,18 +21,12 @@ from django.test import Client, RequestFactory
 from django.urls import NoReverseMatch, reverse
 
 from accounts.models import Absence
+from audit.models import Trace, TraceCase
+from cases.models import Case
 from core import clock
 from core.access import Url, iter_urls
 from core.readonly import WRITES
-from tests.access.doors import (
-    FORBIDDEN,
-    HIDDEN,
-    LOGIN,
-    METHOD,
-    OK,
-    Door,
-    Target,
-)
+from tests.access.doors import FORBIDDEN, HIDDEN, LOGIN, METHOD, OK, Door, Target
 from tests.access.policy import ANONYMOUS, CASES, DEPUTY_ACTING, SITTINGS, SUPERUSER
 from tests.access.scene import START, WALK, Scene
 from tests.access.table import ADMIN_PAGE, door_of
@@ -77,7 +71,7 @@ class Cell:
     found: str
     tokens: set[str] = field(default_factory=set)
     written: set[str] = field(default_factory=set)
-    is_traced: bool = False
+    untraced: set[str] = field(default_factory=set)
     differs_from_unknown: bool = False
 
     @property
@@ -134,7 +128,7 @@ def _walk_as(visitor: "Visitor", scene: Scene, is_whole: bool) -> Iterator[Cell]
         own_method = "POST" if door.posts else "GET"
         asked: set[tuple[str, str]] = set()
         for target in targets:
-            path = address(url, target, scene)
+            path = address(url, target, scene) + door.query
             for method in ("GET", "POST"):
                 answer = method, door.expected(visitor.persona, target, method)
                 # The other method: one object for each answer.
@@ -194,6 +188,9 @@ class Visitor:
 
     def __init__(self, persona: str, scene: Scene) -> None:
         self.persona = persona
+        self.states = scene.states()
+        rows = Case.objects.filter(pk__in=self.states).values_list("pk", "number")
+        self.numbers = {number.lower(): self.states[pk] for pk, number in rows}
         self.requests = RequestFactory()
         self.handler = BaseHandler()
         self.handler.load_middleware()
@@ -211,7 +208,8 @@ class Visitor:
         self.requests.cookies = client.cookies
 
     def visit(self, url: Url, path: str, door: Door, target: Target, method: str) -> Cell:
-        response, written = self._ask(path, method)
+        response, written, traced = self.ask(path, method)
+        words = words_of(response)
         cell = Cell(
             url.name,
             method,
@@ -220,9 +218,9 @@ class Visitor:
             target.key,
             door.expected(self.persona, target, method),
             verdict(response),
-            tokens=tokens_in(response),
+            tokens=set(TOKEN.findall(words)),
             written=written - MAY_WRITE,
-            is_traced="audit_trace" in written,
+            untraced=self.cases_in(words) - traced,
         )
         if cell.found == HIDDEN and target.key:
             same = self._answer_to_unknown(url.name, method)
@@ -232,16 +230,39 @@ class Visitor:
     def _answer_to_unknown(self, name: str, method: str) -> tuple[Any, ...]:
         if (name, method) not in self.unknown:
             path = reverse(name, args=[UNKNOWN])
-            self.unknown[name, method] = fingerprint(self._ask(path, method)[0], path)
+            self.unknown[name, method] = fingerprint(self.ask(path, method)[0], path)
         return self.unknown[name, method]
 
-    def _ask(self, path: str, method: str) -> tuple[HttpResponse, set[str]]:
+    def cases_in(self, words: str) -> set[str]:
+        """The cases that a page or a paper tells something of, by their state."""
+        by_token = {token.split("_")[1] for token in TOKEN.findall(words)}
+        return by_token | {state for number, state in self.numbers.items() if number in words}
+
+    def _traced(self, since: int) -> set[str]:
+        """The cases that the traces of a request name, each with role and mandate.
+
+        Where she has no tie, as to the other side of a match, there is none to name.
+        """
+        rows = TraceCase.objects.filter(trace__gt=since)
+        return {
+            state
+            for case, role, mandate in rows.values_list("case_id", "role", "mandate_id")
+            if (state := self.states.get(case))
+            and ((role and mandate) or state not in CASES[self.persona])
+        }
+
+    def ask(
+        self, path: str, method: str, data: str = "", **headers: str
+    ) -> tuple[HttpResponse, set[str], set[str]]:
         written: set[str] = set()
-        request = self.requests.generic(method, path, content_type=FORM)
+        request = self.requests.generic(method, path, data, content_type=FORM, headers=headers)
         request._dont_enforce_csrf_checks = True
-        with undone(), connection.execute_wrapper(_noting(written)):
-            response = self.handler.get_response(request)
-        return response, written
+        with undone():
+            since = Trace.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+            with connection.execute_wrapper(_noting(written)):
+                response = self.handler.get_response(request)
+            traced = self._traced(since)
+        return response, written, traced
 
 
 def _noting(written: set[str]) -> Callable[..., Any]:
@@ -272,13 +293,13 @@ def _plain(text: str, path: str) -> str:
     return SECRETS.sub("", text).replace(path, "")
 
 
-def tokens_in(response: HttpResponse) -> set[str]:
-    """The canaries in a page or a paper, and in its headers."""
+def words_of(response: HttpResponse) -> str:
+    """What a page or a paper says, in lower case, its headers included."""
     if response.headers.get("Content-Type") == "application/pdf" and response.status_code == 200:
         text = text_of(response.content)
     else:
         text = response.content.decode(errors="replace")
-    return set(TOKEN.findall(f"{text} {response.headers}".lower()))
+    return f"{text} {response.headers}".lower()
 
 
 def text_of(content: bytes) -> str:

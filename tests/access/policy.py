@@ -1,13 +1,14 @@
 """What each person may reach, written by hand from the access policy and never from the code.
 
 Letters: W worker in charge, H home répondant, E engaged répondant, M case manager, X expert or
-executing colleague, C coordinator, O cantonal officer, S secretariat.
+executing colleague, C coordinator, O cantonal officer, S secretariat, D Commission,
+R regional manager.
 """
 
 from dataclasses import dataclass, field
 
 from core.choices import Category
-from tests.access.scene import BUREAU, CMS, HOME, OAI, Canary
+from tests.access.scene import BUREAU, CMS, COMMISSION, HOME, OAI, Canary
 
 IDENTITY, WORK, HEALTH, JUSTICE = (
     Category.IDENTITY,
@@ -29,6 +30,11 @@ class Seen:
     own: frozenset[str] = frozenset()
     has_entries: bool = False
 
+    @property
+    def is_number_only(self) -> bool:
+        """The money file under the number: no page of the case but the one that says so."""
+        return self.letters in ("D", "R") and not self.shared
+
     def reads(self, category: Category) -> bool:
         return category in self.shared
 
@@ -41,7 +47,8 @@ def member_of_home(letter: str, home: str) -> dict[str, Seen]:
     """W and H: the own part from the flag on, the granted categories while the consent lives."""
     own = seen(letter, own=home)
     granted = seen(letter, HOME, own=home)
-    return {"no": own, "announced": granted, "live": granted, "withdrawn": own, "expired": own}
+    states = {"announced": granted, "live": granted}
+    return states | dict.fromkeys(("no", "withdrawn", "expired", "dropped"), own)
 
 
 def coordination(letters: str, shared: set[Category]) -> dict[str, Seen]:
@@ -56,8 +63,9 @@ def abroad(of: dict[str, Seen]) -> dict[str, Seen]:
 
 
 COORDINATOR = coordination("C", BUREAU)
-OFFICER = coordination("O", set())
-SECRETARIAT = coordination("S", {IDENTITY})
+# The term of the dropped flag is over: to destroy it, the bureau sees its number (propose: O S).
+OFFICER = coordination("O", set()) | {"dropped": seen("O")}
+SECRETARIAT = coordination("S", {IDENTITY}) | {"dropped": seen("S")}
 MANAGER = {
     "live": seen("EM", CMS, own="cms-sierre"),
     "withdrawn": seen("EM", own="cms-sierre"),
@@ -68,6 +76,13 @@ EXECUTING = {
     "live": seen("X", CMS, entries=True),
     "withdrawn": seen("X", entries=True),
     "expired": seen("X", entries=True),
+}
+# A special situation, not settled; of the foreign case, without a grant, the number alone.
+MEMBER = {
+    "live": seen("D", COMMISSION),
+    "withdrawn": seen("D"),
+    "expired": seen("D"),
+    "foreign": seen("D"),
 }
 NOTHING: dict[str, Seen] = {}
 
@@ -85,10 +100,13 @@ CASES: dict[str, dict[str, Seen]] = {
     "wilma_oai_sion": {"live": seen("E", OAI), "foreign": seen("E", OAI)},
     "ines_cms_sierre": EXECUTING,
     "remy_oai_sion": {"live": seen("X", OAI)},
+    # A registered expert, without any other mandate.
+    "leo_expert_oai": {"live": seen("X", OAI)},
     "isabelle_coord_central": COORDINATOR,
     DEPUTY_PRESENT: NOTHING,
     DEPUTY_ACTING: COORDINATOR,
-    "valerie_chargee": OFFICER | abroad(OFFICER),
+    # A prefinancing is open on the foreign case.
+    "valerie_chargee": OFFICER | {"foreign": seen("O", BUREAU)},
     "monique_secretariat": SECRETARIAT | abroad(SECRETARIAT),
     # The foreign case's own people.
     "urs_orp_haut_valais": abroad(member_of_home("W", "orp-haut-valais")),
@@ -102,8 +120,12 @@ CASES: dict[str, dict[str, Seen]] = {
     "elise_orp_sierre": NOTHING,
     "christian_copil_sict": NOTHING,
     "florence_cdc": NOTHING,
-    "didier_droit_sict": NOTHING,
+    "didier_droit_sict": MEMBER,
+    # Recused from every case.
+    "rita_droit_oai": NOTHING,
     "laurent_resp_orp_sion": NOTHING,
+    # A dispute touches the dispositif that he manages.
+    "rolf_resp_orp_haut_valais": {"foreign": seen("R")},
     "agnes_dpo": NOTHING,
     "luc_technique": NOTHING,
     "yvan_parti": NOTHING,
@@ -133,6 +155,8 @@ CONVENERS = CENTRAL_STAFF | {
     DEPUTY_ACTING,
     "markus_coord_haut",
 }
+# Traces, never content.
+REVIEWERS = {"agnes_dpo"}
 KEEPERS = CENTRAL_STAFF | {"luc_technique", SUPERUSER}
 
 
@@ -159,6 +183,17 @@ SITTINGS = {
     "coming": Sitting(SION, "isabelle_coord_central"),
     "away": Sitting(CENTRAL_STAFF | {"markus_coord_haut"}, "markus_coord_haut", THEIRS),
 }
+
+
+# The coordinators of both cases of a match, and nobody else: of the live and the foreign case, and
+# of the case without procuration, which would be announced to the lead post of its region.
+SION_POST = {"isabelle_coord_central", DEPUTY_ACTING}
+# There a merge is proposed: from then on the cantonal officer, too.
+MATCHED = {
+    "foreign": SION_POST | {"markus_coord_haut"},
+    "no": SION_POST | {"valerie_chargee"},
+}
+PROPOSER = "isabelle_coord_central"
 
 
 def may_read(persona: str, canary: Canary) -> bool:

@@ -8,26 +8,54 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from accounts.models import Commune, Institution
+from accounts.models import Commune, Institution, Mandate
+from cases.actions.access_requests import receive_request, store_file
 from cases.actions.announcements import announce
-from cases.actions.assignments import assign, designate_case_manager
+from cases.actions.assignments import designate_case_manager
 from cases.actions.follow_ups import review
+from cases.actions.matters import open_matter
 from cases.actions.notes import add_document, add_note
+from cases.actions.participation import assign_colleague, invite_expert
+from cases.actions.passages import hide_passage
 from cases.actions.plans import add_measure, adopt_plan, draft_plan
+from cases.actions.recusals import recuse
 from cases.actions.triage import triage
-from cases.choices import AssignmentKind, FollowUpResult, Path
-from cases.models import Case, CatalogueMeasure, Flag, FollowUp, Procuration
+from cases.choices import AssignmentKind, FollowUpResult, MatterKind, Path
+from cases.handing_out import marks_of
+from cases.models import (
+    AccessRequest,
+    Assignment,
+    Case,
+    CatalogueMeasure,
+    Engagement,
+    Flag,
+    FollowUp,
+    Procuration,
+)
 from core import clock
-from core.choices import Category
-from tests.factories import ALL, ORP_SION, Cast, Who, confirmed, consent, office, scan
+from core.choices import Category, Language
+from tests.access.asking import requested
+from tests.factories import (
+    ALL,
+    ORP_SION,
+    Cast,
+    Who,
+    confirmed,
+    consent,
+    documents_given,
+    office,
+    scan,
+)
 
 START = datetime(2026, 3, 12, 9, tzinfo=UTC)
 WALK = START + timedelta(days=40)
 
+ABOUT_OTHERS = "Sa sœur aide."
 HOME = {Category.IDENTITY, Category.WORK, Category.SOCIAL}
 CMS = ALL - {Category.JUSTICE}
 OAI = {Category.WORK, Category.HEALTH}
 BUREAU = ALL - {Category.FINANCE}
+COMMISSION = {Category.IDENTITY, Category.WORK}
 
 HAUT = Who(
     worker="urs_orp_haut_valais",
@@ -62,6 +90,10 @@ class Scene:
     cast: Cast
     objects: dict[str, dict[str, UUID]] = field(default_factory=dict)
     canaries: list[Canary] = field(default_factory=list)
+
+    def states(self) -> dict[UUID, str]:
+        """The state of each case of the scene."""
+        return {rows["case"]: state for state, rows in self.objects.items() if "case" in rows}
 
     def plant(self, state: str, source: str, category: Category, **of: str) -> str:
         # Without hyphens, at which a paper would break the line.
@@ -111,7 +143,9 @@ def own_notes(scene: Scene, state: str, case: Case, who: Who) -> None:
     home = case.home_office.code
     for category in Category:
         text = scene.plant(state, "home-note", category, office=home, author=who.worker)
-        add_note(case, category=category, text=text, by=scene.cast[who.worker], at=START)
+        text = f"{text} {ABOUT_OTHERS}"
+        note = add_note(case, category=category, text=text, by=scene.cast[who.worker], at=START)
+        scene.keep(state, **{f"note_{category.name.lower()}": note})
     for category in (Category.WORK, Category.FINANCE):
         title = scene.plant(state, "home-document", category, office=home, author=who.home)
         row = add_document(
@@ -134,6 +168,9 @@ def followed(scene: Scene, state: str, who: Who) -> Case:
             partner: CMS,
             office("oai-sion"): OAI,
         }
+        # Of the foreign case the Commission sees the number alone.
+        if who is ORP_SION:
+            recipients[office("commission-droit")] = COMMISSION
         until = day(20 if state == "expired" else 730).date()
         purpose = scene.plant(state, "purpose", Category.IDENTITY, office=case.home_office.code)
         terms = {"recipients": recipients, "valid_until": until, "purpose": purpose}
@@ -149,9 +186,34 @@ def followed(scene: Scene, state: str, who: Who) -> Case:
         own_notes(scene, state, case, who)
         partners_notes(scene, state, case, who)
         plans(scene, state, case, who)
+        submitted(scene, state, case)
+        requested(scene, state, case, who, START)
+        asked = receive_request(
+            case,
+            language=Language.FR,
+            asked_on=START.date(),
+            is_identified=True,
+            by=cast[who.home],
+            at=START,
+        )
+        prepared(scene, state, asked, who)
+    manager = Assignment.objects.get(case=case, kind=AssignmentKind.CASE_MANAGER)
+    scene.keep(state, assignment=manager, engagement=Engagement.objects.filter(case=case).first())
     procuration = Procuration.objects.get(case=case)
-    scene.keep(state, case=case, procuration=procuration, scan=procuration.scan)
+    receipt = procuration.receipts.get()
+    signed = {"procuration": procuration, "scan": procuration.scan, "receipt": receipt}
+    scene.keep(state, case=case, **signed)
     return Case.objects.get(pk=case.pk)
+
+
+def prepared(scene: Scene, state: str, asked: AccessRequest, who: Who) -> None:
+    """A passage about somebody else is marked, every document is hers, and the file is made."""
+    home = {"by": scene.cast[who.home], "at": START}
+    text = f"cases.casenote:{scene.objects[state]['note_work']}"
+    passage = hide_passage(asked, text=text, words=ABOUT_OTHERS, reason="Vie d’un tiers.", **home)
+    documents_given(asked, **home)
+    store_file(asked.pk, START, (b"PK", marks_of(asked.case_id)))
+    scene.keep(state, access_request=asked, passage=passage)
 
 
 def partners_notes(scene: Scene, state: str, case: Case, who: Who) -> None:
@@ -168,16 +230,40 @@ def partners_notes(scene: Scene, state: str, case: Case, who: Who) -> None:
     if who is not ORP_SION:
         return
     by = {"by": cast[who.coordinator], "at": START}
-    why = "Exécute une mesure."
-    ines, sierre = cast["ines_cms_sierre"], office("cms-sierre")
-    assign(case, ines, AssignmentKind.EXECUTING, office=sierre, reason=why, **by)
+    ines = Mandate.objects.get(user=cast["ines_cms_sierre"])
+    assign_colleague(case, mandate=ines, reason="Exécute une mesure.", **by)
     text = scene.plant(
         state, "executing-note", Category.SOCIAL, office=code, author="ines_cms_sierre"
     )
-    add_note(case, category=Category.SOCIAL, text=text, by=ines, at=START)
-    oai, remy = office("oai-sion"), cast["remy_oai_sion"]
-    assign(case, remy, AssignmentKind.EXPERT, office=oai, reason="Avis médical.", **by)
-    # The Office AI has no measure of the plan: it takes part by the invitation, then a decision.
+    add_note(case, category=Category.SOCIAL, text=text, by=ines.user, at=START)
+    for key in ("remy_oai_sion", "leo_expert_oai"):
+        expert = Mandate.objects.get(user=cast[key])
+        invite_expert(case, mandate=expert, reason="Avis médical.", **by)
+
+
+def submitted(scene: Scene, state: str, case: Case) -> None:
+    """Before the Commission; a prefinancing opens the foreign case to the cantonal officer, too."""
+    matter = open_matter(
+        case,
+        kind=MatterKind.PREFINANCING if state == "foreign" else MatterKind.SPECIAL,
+        category=Category.WORK,
+        question=scene.plant(state, "matter", Category.WORK),
+        by=scene.cast["valerie_chargee"],
+        at=START,
+    )
+    if state == "foreign":
+        open_matter(
+            case,
+            kind=MatterKind.DISPUTE,
+            category=Category.WORK,
+            question=scene.plant(state, "dispute", Category.WORK),
+            office=case.home_office,
+            by=scene.cast[HAUT.coordinator],
+            at=START,
+        )
+    valerie, rita = scene.cast["valerie_chargee"], scene.cast["rita_droit_oai"]
+    recusal = recuse(case, user=rita, reason="Parente.", by=valerie, at=START)
+    scene.keep(state, matter=matter, recusal=recusal)
 
 
 def plans(scene: Scene, state: str, case: Case, who: Who) -> None:

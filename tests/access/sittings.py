@@ -2,10 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from accounts.models import CoordinationPost
+from accounts.models import CoordinationPost, Setting
 from cases.actions.follow_ups import send_reminders
+from cases.actions.matches import open_match
+from cases.actions.merges import propose_merge
 from cases.actions.procurations import withdraw_procuration
-from cases.models import Case
+from cases.choices import FingerprintKind
+from cases.models import Case, Certificate, Match
 from core import clock
 from core.choices import Category
 from governance.actions.decisions import decide
@@ -17,6 +20,7 @@ from governance.models import AgendaItem, Excerpt, Meeting, MeetingKind
 from governance.reference import load_meeting_kinds
 from messaging.models import InboxEntry
 from messaging.sweeper import sweep
+from tests.access.policy import PROPOSER
 from tests.access.scene import (
     HAUT,
     POSTS,
@@ -29,6 +33,7 @@ from tests.access.scene import (
     followed,
     reviewed,
 )
+from tests.endings import dropped, ordered, proposed
 from tests.factories import ORP_SION, Cast, Who, office
 
 
@@ -145,6 +150,34 @@ def coming_meeting(scene: Scene, waiting: Case) -> None:
         scene.keep("coming", meeting=meeting, item=add_item(meeting, title="Divers", **by))
 
 
+def matches(scene: Scene, cases: dict[str, Case]) -> None:
+    """The live case and the foreign one seem to be of one person; so do two of Sion."""
+    first = Case.objects.get(pk=scene.objects["no"]["case"])
+    second = Case.objects.get(pk=scene.objects["announced"]["case"])
+    with clock.at(day(12)):
+        for pair in ((cases["live"], cases["foreign"]), (first, second)):
+            open_match(*pair, FingerprintKind.NAME, day(12))
+        match = Match.objects.get(older=first)
+        proposer = scene.cast[PROPOSER]
+        propose_merge(match, keep=second, reason="Même personne.", by=proposer, at=day(12))
+    for state, older in (("foreign", cases["live"]), ("no", first)):
+        scene.keep(state, match=Match.objects.get(older=older))
+
+
+def ended(scene: Scene) -> None:
+    """Two dropped flags whose term is over: one on its way to its destruction, one destroyed."""
+    Setting.objects.create(key="retention_months_dropped", value=1, valid_from=START.date())
+    name = scene.plant("dropped", "name", Category.IDENTITY, office="orp-sion")
+    # Planted in no list: wherever it is found, it is too much.
+    cases = [dropped(scene.cast, at=START, last_name=n) for n in (name, "canari_destroyed_name")]
+    for step, case in zip((proposed, ordered), cases, strict=True):
+        with clock.at(day(39)):
+            step(case, scene.cast, at=day(39))
+            sweep(day(39))
+    scene.keep("dropped", case=cases[0])
+    scene.keep("destroyed", certificate=Certificate.objects.get())
+
+
 def build(cast: Cast) -> Scene:
     """The scene as it stands at `WALK`."""
     scene = Scene(cast)
@@ -160,6 +193,8 @@ def build(cast: Cast) -> Scene:
         withdraw_procuration(cases["withdrawn"], note="", by=cast[ORP_SION.home], at=day(12))
     reviewed(scene, cases["live"])
     running_meeting(scene, running, cases["live"])
+    matches(scene, cases)
+    ended(scene)
     with clock.at(WALK):
         send_reminders(WALK)
         sweep(WALK)

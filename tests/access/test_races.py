@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 from threading import Event, Thread
+from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
 from cases.actions import engagements
 from cases.actions.engagements import end_engagements, engage
@@ -12,10 +14,11 @@ from cases.actions.gates import refresh_gates, stale_gates
 from cases.actions.procurations import withdraw_procuration
 from cases.actions.triage import triage
 from cases.choices import EngagementKind, Path
-from cases.models import Case, CaseGate, FollowUp
+from cases.models import Case, CaseGate, CaseNote, FollowUp
 from core import clock
 from core.refusal import Refusal
-from tests.factories import Cast, announced, office, triaged
+from tests.factories import Cast, announced, confirmed, office, triaged
+from tests.pages import Visitor
 
 
 @pytest.mark.django_db(transaction=True)
@@ -98,3 +101,25 @@ def test_a_withdrawal_stands_whatever_ends_at_the_same_moment(
         rival.join()
     assert not stale_gates(case)
     assert not CaseGate.objects.filter(case=case, categories__gt=0).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_form_that_arrives_twice_at_once_counts_once(cast: Cast) -> None:
+    case = confirmed(cast)
+    data = {"kind": "journal", "category": 2, "text": "Entretien.", "submission": str(uuid4())}
+    answers: list[str] = []
+
+    def send(visitor: Visitor) -> None:
+        try:
+            answers.append(visitor.post("cases:note_add", case.pk, data=data)["Location"])
+        finally:
+            connection.close()
+
+    visitors = [Visitor(cast["anna_orp_sion"]) for _ in range(2)]
+    rivals = [Thread(target=send, args=(visitor,)) for visitor in visitors]
+    for rival in rivals:
+        rival.start()
+    for rival in rivals:
+        rival.join()
+    assert answers == [reverse("dossier", args=[case.pk])] * 2
+    assert CaseNote.objects.count() == 1

@@ -143,7 +143,7 @@ def test_the_next_holder_begins_when_the_former_one_has_ended(cast):
 def test_a_member_of_an_organ_sits_there(cast):
     body = Body.objects.get(kind="commission")
     begin(cast, new(cast["agnes_dpo"], Role.BODY_MEMBER, "", body=body))
-    assert Scope.of(cast["agnes_dpo"]).sits_in("commission")
+    assert Scope.of(cast["agnes_dpo"]).commission
 
 
 def test_everybody_tells_of_her_own_absence(cast):

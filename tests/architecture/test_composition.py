@@ -13,7 +13,15 @@ COMPOSITION = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES = COMPOSITION["services"]
 OURS = {"migrate", "web", "worker", "beat"}
 # What an installation must say for itself; the rest has a default that serves.
-MUST_BE_SAID = {"SECRET_KEY", "ALLOWED_HOSTS", "BASE_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL"}
+MUST_BE_SAID = {
+    "SECRET_KEY",
+    "MATCH_KEYS",
+    "FIELD_KEYS",
+    "ALLOWED_HOSTS",
+    "BASE_URL",
+    "EMAIL_URL",
+    "DEFAULT_FROM_EMAIL",
+}
 
 
 def settings_variables() -> set[str]:

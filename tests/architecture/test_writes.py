@@ -2,6 +2,7 @@ import ast
 
 from simple_history.models import registered_models
 
+from core.history import Clocked
 from tests.architecture.tree import ROOT, modules
 
 BULK = {"bulk_create", "bulk_update", "abulk_create", "abulk_update"}
@@ -29,6 +30,12 @@ def root_name(node: ast.expr) -> str:
 
 def test_there_is_history_to_lose():
     assert HISTORISED
+
+
+def test_a_history_row_bears_the_moment_of_the_one_clock():
+    assert [
+        model.__name__ for model in registered_models.values() if not issubclass(model, Clocked)
+    ] == []
 
 
 def test_bulk_writes_never_touch_a_model_with_history():

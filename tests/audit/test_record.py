@@ -6,13 +6,15 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from accounts.models import User
+from audit.actions.seals import seal_traces
 from audit.choices import Kind
-from audit.models import Trace, TraceCase
+from audit.models import Trace, TraceCase, TraceSeal
 from audit.record import CaseBasis, record
-from cii.database import as_owner
+from cii.database import as_owner, grant_application_role
 
 AT = datetime(2026, 3, 12, 9, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
+CHANGED = {Trace: "event", TraceCase: "role", TraceSeal: "digest"}
 
 
 @pytest.fixture
@@ -63,14 +65,15 @@ def test_trace_goes_with_the_transaction_that_it_traces(reader):
     assert not Trace.objects.exists()
 
 
-@pytest.mark.parametrize("model", [Trace, TraceCase])
+@pytest.mark.parametrize("model", [Trace, TraceCase, TraceSeal])
 @pytest.mark.parametrize("change", ["update", "delete"])
 def test_database_refuses_to_change_or_delete_a_trace(reader, model, change):
     record("case.read", kind=Kind.READ, by=reader, at=AT, cases=[CaseBasis(uuid4(), "x")])
+    seal_traces(AT)
     rows = model.objects.all()
     with pytest.raises(DatabaseError), transaction.atomic():
         if change == "update":
-            rows.update(**({"event": "y"} if model is Trace else {"role": "y"}))
+            rows.update(**{CHANGED[model]: "y"})
         else:
             rows._raw_delete(rows.db)
     assert rows.count() == 1
@@ -84,15 +87,17 @@ def test_triggers_stand_after_all_migrations():
     }
     with connection.cursor() as cursor:
         cursor.execute(catalogue[connection.vendor])
-        assert cursor.fetchone() == (4,)
+        assert cursor.fetchone() == (6,)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_triggers_hold_the_owner_too_once_taken_back_and_put_again():
     with as_owner():
-        for name in ("0001_initial", "0002_append_only"):
+        for name in ("0001_initial", "0003_seals"):
             executor = MigrationExecutor(connection)
             executor.migrate([("audit", name)])
+    # The tables are new ones, as after `manage.py prepare`.
+    grant_application_role()
     person = User.objects.create(email="r@example.ch", first_name="R", last_name="A")
     record("case.read", kind=Kind.READ, by=person, at=AT)
     with as_owner(), pytest.raises(DatabaseError, match="append-only"):

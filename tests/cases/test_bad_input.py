@@ -127,7 +127,7 @@ def test_nothing_is_withdrawn_twice(cast):
     case = announced(cast)
     by = {"note": "", "by": cast["claire_orp_sion"], "at": clock.now()}
     withdraw_procuration(case, **by)
-    with refused("rien à retirer"):
+    with refused("Claire Bonvin a déjà enregistré le retrait"):
         withdraw_procuration(case, **by)
 
 

@@ -24,7 +24,7 @@ from tests.factories import (
     scan,
     triaged,
 )
-from tests.pages import Visitor, bare, text
+from tests.pages import Visitor, bare, hidden, text
 
 pytestmark = pytest.mark.django_db
 
@@ -79,10 +79,10 @@ def test_parts_that_she_may_not_read_are_absent(cast: Cast) -> None:
 
 def test_refused_act_is_traced(cast: Cast) -> None:
     case = announced(cast)
-    Visitor(cast["claire_orp_sion"]).get("cases:case_triage", case.pk)
+    Visitor(cast["claire_orp_sion"]).get("governance:case_triage", case.pk)
     trace = Trace.objects.get(kind=Kind.REFUSAL)
     assert trace.actor == cast["claire_orp_sion"]
-    assert trace.details == {"page": "cases:case_triage", "status": 403}
+    assert trace.details == {"page": "governance:case_triage", "status": 403}
     assert trace.cases.get().case_id == case.pk
 
 
@@ -90,7 +90,7 @@ def test_second_triage_is_told_who_decided_and_changes_nothing(cast: Cast) -> No
     case = triaged(cast)
     data = {"path": "assessment", "reason": "Autre avis", "due_on": clock.today().isoformat()}
     page = text(
-        Visitor(cast["isabelle_coord_central"]).post("cases:case_triage", case.pk, data=data)
+        Visitor(cast["isabelle_coord_central"]).post("governance:case_triage", case.pk, data=data)
     )
     assert "Isabelle Praz a déjà décidé" in page
     assert "Autre avis" in page
@@ -222,8 +222,10 @@ def test_empty_list_teaches(cast: Cast) -> None:
 def test_edited_identity_moves_nothing_else(cast: Cast) -> None:
     case = flagged(cast)
     home = Visitor(cast["claire_orp_sion"])
-    form = home.get("cases:client_edit", case.pk).context["form"]
+    page = home.get("cases:client_edit", case.pk)
+    form = page.context["form"]
     data = {name: form[name].value() or "" for name in form.fields} | {"phone": "027 000 00 00"}
+    data["seen"] = hidden(page, "seen")
     assert home.post("cases:client_edit", case.pk, data=data).status_code == 302
     trace = Trace.objects.get(event="client.edited")
     assert trace.details["fields"] == ["phone"]
@@ -247,8 +249,8 @@ def test_secretariat_reads_identity_and_no_reason_of_anybody(cast: Cast) -> None
     case = planned(cast, last_name="Zurbriggen")
     page = text(Visitor(cast["monique_secretariat"]).get("dossier", case.pk))
     assert "Zurbriggen" in page
-    for hidden in ("Connaît la personne.", "aucun plan commun", "Trois dispositifs", "mi-temps"):
-        assert hidden not in page
+    for absent in ("Connaît la personne.", "aucun plan commun", "Trois dispositifs", "mi-temps"):
+        assert absent not in page
 
 
 def test_only_who_keeps_the_file_reads_who_read_it(cast: Cast) -> None:

@@ -97,6 +97,23 @@ def test_dropped_flag_keeps_its_reason(cast: Cast) -> None:
     assert "Un seul service suffit." in text(Visitor(cast["anna_orp_sion"]).get("dossier", case.pk))
 
 
+def test_a_flag_confirmed_while_the_drop_was_written_is_not_dropped(cast: Cast) -> None:
+    case = flagged(cast)
+    repondante = Visitor(cast["claire_orp_sion"])
+    assert 'name="seen" value="flagged"' in repondante.get("cases:case_drop", case.pk).text
+    repondante.post("cases:case_confirm", case.pk)
+    typed = {"reason": "Un seul service suffit.", "seen": "flagged"}
+    page = repondante.post("cases:case_drop", case.pk, data=typed)
+    assert "a déjà décidé" in text(page) and typed["reason"] in text(page)
+    # What she sees now is what she decides upon.
+    assert 'name="seen" value="confirmed"' in page.text
+    case.refresh_from_db()
+    assert case.state == "confirmed"
+    repondante.post("cases:case_drop", case.pk, data=typed | {"seen": "confirmed"})
+    case.refresh_from_db()
+    assert case.state == "dropped"
+
+
 def test_former_worker_leaves_the_case_with_the_handover(cast: Cast) -> None:
     case = flagged(cast)
     data = {"to": cast["marc_orp_sion"].pk, "reason": "Congé"}

@@ -56,4 +56,13 @@ def test_the_catalogue_names_law_and_payer(reference):
     assert CatalogueMeasure.objects.get(code="ait").normal_payer == Institution.objects.get(
         code="sict"
     )
-    assert GridVersion.objects.get().version == 1
+
+
+def test_a_new_version_of_the_grid_asks_the_same_and_says_whom_an_answer_speaks_for(reference):
+    first, second = GridVersion.objects.order_by("version")
+    codes = [[row["code"] for row in grid.questions] for grid in (first, second)]
+    assert codes[0] == codes[1]
+    answers = {a["value"]: a["asks"] for q in second.questions for a in q["answers"]}
+    assert answers["debts"] == ["cms"] and answers["secure"] == []
+    kinds = {kind for asks in answers.values() for kind in asks}
+    assert kinds <= set(Office.objects.values_list("kind", flat=True))

@@ -19,6 +19,7 @@ def render(language="fr", purpose="Retrouver un emploi {à 80 %}.", recipients=(
         recipients=recipients,
         valid_from=date(2026, 11, 21),
         valid_until=date(2028, 11, 20),
+        kept={"job": 60},
     )
 
 

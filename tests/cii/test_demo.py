@@ -17,8 +17,36 @@ from accounts.models import Mandate, Office, Setting, User
 from accounts.scope import Scope
 from audit.models import Trace
 from cases.caseload import caseload
-from cases.choices import CaseState, PlanState
-from cases.models import Case, CaseNote, FollowUp, Grant, InsertionPlan, Procuration
+from cases.choices import (
+    CaseState,
+    DestructionState,
+    MatchState,
+    PlanState,
+    ReceiptKind,
+    RequestState,
+    Rung,
+    SignedHow,
+)
+from cases.models import (
+    Case,
+    CaseNote,
+    Certificate,
+    CollaborationRequest,
+    Destruction,
+    FollowUp,
+    Grant,
+    InsertionPlan,
+    LegalHold,
+    Match,
+    Matter,
+    Merge,
+    Procuration,
+    ProcurationReminder,
+    Receipt,
+    Remainder,
+    RequestReminder,
+)
+from cases.retention import waiting_cases
 from cii.demo.days import midnight
 from cii.demo.mark import mark
 from cii.demo.reviews import OVERDUE
@@ -117,6 +145,16 @@ def test_the_files_vary():
     assert Case.objects.filter(state=CaseState.CLOSED).values("outcome").distinct().count() >= 4
 
 
+def test_of_two_blind_matches_one_was_merged_by_two_people_and_one_was_none():
+    assert set(Match.objects.values_list("state", flat=True)) == {
+        MatchState.MERGED,
+        MatchState.DISMISSED,
+    }
+    merge = Merge.objects.get()
+    assert merge.merged.state == CaseState.MERGED
+    assert merge.approved_by != merge.proposed_by
+
+
 def test_gates_and_permissions_agree_with_the_facts():
     call_command("access_rebuild", check=True)
 
@@ -153,6 +191,65 @@ def test_a_field_worker_has_her_cases(key):
     assert caseload(Scope.of(user)).cases
 
 
+@pytest.mark.parametrize(
+    ("key", "waits"),
+    [
+        ("didier_droit_sict", 2),
+        # Recused from one of the two.
+        ("rita_droit_oai", 1),
+        ("joel_droit_sas", 2),
+    ],
+)
+def test_what_is_submitted_waits_on_the_home_page_of_who_is_told(key, waits):
+    scope = Scope.of(User.objects.get(email=f"{key}@demo.invalid"))
+    rows = waiting(scope)
+    assert len(rows) == waits
+    for row in rows:
+        assert row.case_id in {access.case.pk for access in caseload(scope).accesses}
+
+
+def test_a_dispute_and_a_forgotten_request_reach_the_regional_managers():
+    managers = Mandate.objects.filter(role=Role.REGIONAL_MANAGER).select_related("user")
+    rows = {mandate.user: waiting(Scope.of(mandate.user)) for mandate in managers}
+    whys = [row.why for found in rows.values() for row in found]
+    assert any("litige" in why for why in whys) and any("demande" in why for why in whys)
+
+
+def test_requests_of_the_year_are_in_every_state():
+    states = set(CollaborationRequest.objects.values_list("state", flat=True))
+    assert states >= set(RequestState) - {RequestState.WITHDRAWN}
+    assert RequestReminder.objects.filter(rung=Rung.MANAGER).count() == 1
+
+
+def test_matters_of_the_year_are_settled_or_wait():
+    assert Matter.objects.open().values("kind").distinct().count() >= 3
+    assert Matter.objects.exclude(settled_at=None).count() >= 2
+
+
+def test_cases_at_the_end_of_their_term_are_in_every_stage():
+    assert Certificate.objects.exclude(document=None).count() == 1
+    assert Destruction.objects.get(state=DestructionState.APPROVED).seconded_at is None
+    assert LegalHold.objects.filter(lifted_at=None).count() == 1
+    assert waiting_cases(TODAY).count() >= 3
+    assert Remainder.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "person.assigned.advise_case",
+        "person.assigned.execute_case",
+        "case.transferred",
+        "access_request.received",
+    ],
+)
+def test_named_people_transfers_and_requests_lead_from_the_home_page_to_the_case(notice):
+    entries = InboxEntry.objects.open().filter(notice=notice)
+    assert entries.exists()
+    for entry in entries.select_related("user"):
+        assert Case.objects.visible_to(Scope.of(entry.user)).filter(pk=entry.case_id).exists()
+
+
 def test_the_database_says_that_it_is_invented():
     assert mark().value["today"] == str(TODAY)
     assert Setting.objects.filter(key="demo").count() == 1
@@ -164,3 +261,10 @@ def test_a_second_call_changes_nothing():
     call_command("demo", if_empty=True, verbosity=0)
     assert Trace.objects.count() == before
     assert settings.DEMO
+
+
+def test_consents_are_signed_both_ways_and_every_change_has_its_sealed_receipt():
+    assert set(Procuration.objects.values_list("signed_how", flat=True)) == set(SignedHow.values)
+    assert set(Receipt.objects.values_list("kind", flat=True)) == set(ReceiptKind.values)
+    assert not Receipt.objects.filter(document=None).exists()
+    assert ProcurationReminder.objects.exists()

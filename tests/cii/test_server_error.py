@@ -18,6 +18,7 @@ urlpatterns = [path("unreachable/", unreachable), path("faulty/", faulty)]
 handler500 = "cii.views.server_error"
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(("page", "status"), [("/unreachable/", 503), ("/faulty/", 500)])
 @override_settings(ROOT_URLCONF=__name__)
 def test_an_unreachable_database_is_told_apart_from_a_fault(page, status):

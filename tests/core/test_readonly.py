@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 
 from accounts.models import Closure
-from core.readonly import GetMayNotWrite, ReadOnlyGetMiddleware
+from core.readonly import READS, GetMayNotWrite, ReadOnlyGetMiddleware
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +27,10 @@ def test_reading_request_may_read(method):
     assert through(method, lambda: list(Closure.objects.all())).status_code == 200
 
 
+def test_a_union_in_parentheses_reads():
+    assert READS.match("(SELECT 1) UNION (SELECT 2)")
+
+
 @pytest.mark.parametrize(
     "sql",
     [
@@ -34,6 +38,7 @@ def test_reading_request_may_read(method):
         "  update accounts_closure set name = ''",
         "DELETE FROM accounts_closure",
         "DROP TABLE accounts_closure",
+        "(DELETE FROM accounts_closure)",
         "WITH gone AS (SELECT 1) DELETE FROM accounts_closure",
         "INSERT INTO accounts_audit_trace VALUES (1)",
     ],

@@ -18,8 +18,9 @@ PICTURES = Path(settings.BASE_DIR) / "var" / "screenshots"
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Chromium for the tests of one file: the loop it needs in this thread ends with it."""
     if not Path(CHROMIUM).exists():
         pytest.skip("journeys in a browser: chromium is not installed")
     # Playwright keeps a loop in this thread, and Django would refuse the database beside it.
@@ -76,6 +77,17 @@ class Visitor:
             else:
                 field.fill(value)
 
+    def sign(self) -> None:
+        """Draw a line into the frame of a signature."""
+        pad = self.page.locator(".signature canvas")
+        pad.scroll_into_view_if_needed()
+        box = pad.bounding_box()
+        assert box is not None
+        self.page.mouse.move(box["x"] + 40, box["y"] + 60)
+        self.page.mouse.down()
+        self.page.mouse.move(box["x"] + 200, box["y"] + 20, steps=5)
+        self.page.mouse.up()
+
     def picture(self, title: str) -> None:
         self.pictures += 1
         PICTURES.mkdir(parents=True, exist_ok=True)
@@ -97,6 +109,9 @@ def visitor(browser: Browser, live_server: Any, settings: Any) -> Iterator[Visit
     yield visiting
     # The last page, whatever happened: where a failing journey stood.
     visiting.picture("fin")
+    # An open page goes on asking the server, and would write into the next test's database.
+    for context in browser.contexts:
+        context.close()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from cases.actions.follow_ups import send_reminders
 from cases.choices import CaseState
-from cases.models import Case, FollowUp, InsertionPlan
+from cases.models import Case, FollowUp, InsertionPlan, Procuration
 from core import clock
 from core.choices import Category
 from documents.models import Document
@@ -21,7 +21,7 @@ from documents.reading import read_document
 from governance.models import Excerpt, Meeting, Minutes
 from messaging.models import InboxEntry
 from messaging.sweeper import sweep
-from tests.factories import ALL, PDF, Cast, office, triaged
+from tests.factories import ALL, Cast, office, triaged
 from tests.journeys.conftest import PHONE, Visitor
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -89,10 +89,13 @@ class MainJob:
         self.v.press("Enregistrer la procuration")
         self.v.sees("n’est pas un PDF")
         assert page.locator('[name="signed_place"]').input_value() == "Sion"
-        page.locator('[name="file"]').set_input_files(wrong | {"buffer": PDF})
+        page.locator('[name="signed_how"][value="screen"]').check()
+        self.v.sign()
+        self.v.picture("procuration-signature")
         self.v.press("Enregistrer la procuration")
         self.v.sees("La procuration est enregistrée.")
-        self.v.picture("dossier-apres-procuration")
+        assert Procuration.objects.get(case=self.case).signed_how == "screen"
+        self.v.picture("quittance")
 
     # 3 -----------------------------------------------------------------------------------------
     def announce_and_triage(self) -> None:
@@ -104,12 +107,12 @@ class MainJob:
         page = self.v.enter(self.cast["isabelle_coord_central"])
         self.v.sees(self.case.number)
         self.v.picture("accueil-coordinatrice")
-        self.v.go("cases:case_triage", self.case.pk)
+        self.v.go("governance:case_triage", self.case.pk)
         page.locator('[name="path"][value="tro"]').check()
         self.v.fill(reason="Plusieurs dispositifs concernés.", due_on="2026-03-31")
         self.v.press("Enregistrer le triage")
         assert self.case.state == CaseState.TRIAGED
-        self.v.go("cases:case_triage", self.case.pk)
+        self.v.go("governance:case_triage", self.case.pk)
         self.v.sees("Isabelle Praz")
 
     # 4 -----------------------------------------------------------------------------------------
@@ -274,7 +277,9 @@ class MainJob:
         self.v.go("cases:procuration_withdraw", self.case.pk)
         self.v.picture("retrait-effet")
         self.v.fill(note="par la personne, au téléphone")
+        self.v.press("Continuer")
         self.v.press("Retirer la procuration")
+        self.v.sees("Quittance à remettre")
         answer = partner.reload()
         assert answer is not None and answer.status == 404
         self.open_case("isabelle_coord_central")

@@ -1,6 +1,7 @@
 """The sealed papers read back: text, language, pages, hash (S5)."""
 
 import hashlib
+import re
 from datetime import UTC, datetime, timedelta
 
 import pypdfium2
@@ -12,7 +13,12 @@ from core.choices import Category
 from documents.models import Document
 from documents.reading import read_document
 from governance.models import Excerpt, Minutes
-from governance.papers import render_minutes, store_minutes
+from governance.papers import (
+    EXCERPT_TEMPLATE,
+    MINUTES_TEMPLATE,
+    render_minutes,
+    store_minutes,
+)
 from messaging.models import Job
 from messaging.sweeper import sweep
 from tests.documents.test_papers import inside
@@ -104,10 +110,18 @@ def test_the_papers_bear_their_number_as_title(cast):
     pdf.close()
 
 
+def papers():
+    """The papers of meetings; the consents of the scene have their receipts."""
+    return Document.objects.filter(template__in=[MINUTES_TEMPLATE, EXCERPT_TEMPLATE])
+
+
 def test_title_and_names_of_the_papers_are_numbers(cast):
     minutes = sealed(cast)
-    titles = set(Document.objects.filter(kind="paper").values_list("title", flat=True))
-    assert titles == {minutes.number, f"{minutes.number}-01", f"{minutes.number}-02"}
+    titles = set(papers().values_list("title", flat=True))
+    excerpts = set(minutes.excerpts.values_list("number", flat=True))
+    assert titles == {minutes.number} | excerpts
+    assert len(excerpts) == 2
+    assert all(re.fullmatch(rf"{minutes.number}-[0-9A-F]{{8}}", number) for number in excerpts)
 
 
 def test_a_worker_that_died_between_rendering_and_storing_doubles_nothing(cast):
@@ -121,7 +135,7 @@ def test_a_worker_that_died_between_rendering_and_storing_doubles_nothing(cast):
     assert Trace.objects.filter(event="minutes.sealed").count() == 1
     store_minutes(minutes.pk, LATER, render_minutes(minutes.pk, LATER))
     assert Excerpt.objects.count() == 1
-    assert Document.objects.filter(kind="paper").count() == 2
+    assert papers().count() == 2
     assert Job.objects.filter(kind="minutes.seal").count() == 1
 
 
@@ -130,7 +144,7 @@ def test_a_worker_that_died_while_storing_leaves_nothing_half_done(cast, monkeyp
     with monkeypatch.context() as patch:
         patch.setattr("governance.papers.record", lambda *args, **more: 1 / 0)
         sweep(LATER)
-    assert Excerpt.objects.count() == Document.objects.filter(kind="paper").count() == 0
+    assert Excerpt.objects.count() == papers().count() == 0
     sweep(LATER + timedelta(minutes=5))
     assert Excerpt.objects.count() == 1
     assert Minutes.objects.get(pk=minutes.pk).document

@@ -1,0 +1,38 @@
+"""What the dispositifs of the scene ask each other."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from accounts.models import Mandate
+from cases.actions.request_answers import agree, take_up
+from cases.actions.requests import complete_request, send_request
+from cases.models import Case
+from core.choices import Category
+from tests.factories import Who, office
+
+if TYPE_CHECKING:
+    from tests.access.scene import Scene
+
+
+def requested(scene: "Scene", state: str, case: Case, who: Who, at: datetime) -> None:
+    """Who flagged asks the partner, which waits; an earlier request was answered."""
+    home = case.home_office.code
+    for name in ("answered", "request"):
+        row = send_request(
+            case,
+            office=office(who.manager_office),
+            category=Category.HEALTH,
+            question=scene.plant(state, f"{name}-question", Category.HEALTH, office=home),
+            service=scene.plant(state, f"{name}-service", Category.HEALTH, office=home),
+            by=scene.cast[who.home],
+            at=at,
+        )
+        scene.keep(state, **{name: row})
+        if name == "answered":
+            by = {"by": scene.cast[who.manager], "at": at}
+            handler = Mandate.objects.get(user=scene.cast[who.manager])
+            take_up(row, handler=handler, starts_on=at.date(), **by)
+            answer = scene.plant(state, "answered-answer", Category.HEALTH, office=home)
+            agree(row, answer=answer, **by)
+            end = scene.plant(state, "answered-end", Category.HEALTH, office=home)
+            complete_request(row, conclusion=end, **by)

@@ -1,0 +1,129 @@
+"""The conditions on a gate stand once, and mean the same in SQL and on a gate in hand."""
+
+from datetime import timedelta
+from itertools import cycle, product
+
+import pytest
+from django.db.models import Exists, Q
+
+from accounts.choices import Population
+from accounts.models import Office
+from accounts.scope import Scope
+from cases.actions.procurations import withdraw_procuration
+from cases.caseload import caseload
+from cases.gate_answers import CONDITIONS
+from cases.models import Case, CaseGate
+from cases.querysets import holds
+from cases.reading import CaseAccess
+from core import clock
+from tests.factories import announced, confirmed, covered, flagged, managed, planned, triaged
+
+COLUMNS = (
+    "engaged_at",
+    "released_at",
+    "own_since",
+    "valid_from",
+    "valid_until",
+    "categories",
+)
+READERS = [
+    "claire_orp_sion",
+    "isabelle_coord_central",
+    "valerie_chargee",
+    "monique_secretariat",
+    "anna_orp_sion",
+    "mireille_cms_sierre",
+    "marc_orp_sion",
+    "david_orp_sion",
+    "markus_coord_haut",
+]
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(cast):
+    """A case in each state, one without its consent, one whose consent ran out."""
+    for reach in (flagged, confirmed, covered, announced, triaged, managed, planned):
+        reach(cast)
+    shut = managed(cast)
+    withdraw_procuration(shut, note="", by=cast["claire_orp_sion"], at=clock.now())
+    expired = managed(cast)
+    CaseGate.objects.filter(case=expired).update(valid_until=clock.today() - timedelta(days=1))
+    return cast
+
+
+def test_lists_cases_and_grounds_agree_for_every_role(world):
+    cases = list(Case.objects.all())
+    for key in READERS:
+        scope = Scope.of(world[key])
+        visible = set(Case.objects.visible_to(scope))
+        assert set(caseload(scope).cases) == visible, key
+        accesses = CaseAccess.of_all(cases, scope)
+        assert {access.case for access in accesses if access.grounds} == visible, key
+        assert {case for case in cases if world[key].has_perm("cases.view_case", case)} == visible
+        known = set(Case.objects.identified_to(scope))
+        assert {access.case for access in accesses if access.knows_person} == known, key
+
+
+def test_one_probe_says_what_a_case_is_to_a_person(cast, django_assert_num_queries):
+    case = managed(cast)
+    for key in ("claire_orp_sion", "mireille_cms_sierre", "anna_orp_sion", "marc_orp_sion"):
+        user = cast[key]
+        user.request_scope = scope = Scope.of(user)
+        with django_assert_num_queries(1):
+            is_open = user.has_perm("cases.view_case", case)
+        with django_assert_num_queries(1):
+            assert bool(CaseAccess.of(case, scope).grounds) == is_open
+
+
+def test_an_office_without_her_mandate_is_read_once(cast, django_assert_num_queries):
+    case, scope = managed(cast), Scope.of(cast["isabelle_coord_central"])
+    assert scope.posts
+    with django_assert_num_queries(2):
+        CaseAccess.of(case, scope)
+    with django_assert_num_queries(1):
+        assert CaseAccess.of(case, scope).grounds[0].recipient.code == "bureau-cii"
+
+
+def gates_of_every_kind():
+    """Values of the columns that conditions ask: unknown, past, future, both sides of a border."""
+    now, today, day = clock.now(), clock.today(), timedelta(days=1)
+    moments = (None, now - day, now + day)
+    return [
+        dict(zip(COLUMNS, values, strict=True))
+        for values in product(
+            moments, moments, moments, (today, today + day), (today - day, today), (0, 1)
+        )
+    ]
+
+
+def test_a_condition_holds_for_a_gate_as_the_database_says(world):
+    case = Case.objects.exclude(post=None).earliest("number")
+    scopes = [Scope.of(world[key]) for key in READERS[:4]]
+    offices = list(Office.objects.all())
+    rows = gates_of_every_kind()
+    met = 0
+    for start in range(0, len(rows), len(offices)):
+        CaseGate.objects.filter(case=case).delete()
+        CaseGate.objects.bulk_create(
+            CaseGate(case=case, recipient=office, population=population, post=post, **values)
+            for office, values, (population, post) in zip(
+                offices,
+                rows[start : start + len(offices)],
+                cycle(product(Population, (None, case.post))),
+                strict=False,
+            )
+        )
+        gates = CaseGate.objects.filter(case=case)
+        for scope, (name, condition) in product(scopes, CONDITIONS.items()):
+            found = set(gates.filter(condition(scope)))
+            assert {gate for gate in gates if holds(condition(scope), gate)} == found, name
+            met += len(found)
+    assert met
+
+
+def test_what_cannot_be_read_on_a_gate_is_refused(cast):
+    with pytest.raises(ValueError, match="negation"):
+        holds(~Q(categories=0), CaseGate())
+    with pytest.raises(TypeError):
+        holds(Q(Exists(Case.objects.all())), CaseGate())
