@@ -213,9 +213,8 @@ def case_or_404(reader: Reader, pk: UUID, *, by_number: bool = False) -> tuple[C
 
     Raises Http404, alike for a foreign and an unknown id.
     """
-    case = (
-        Case.objects.select_related("client", "home_office", "region", "post").filter(pk=pk).first()
-    )
+    shown = "client__commune", "home_office", "region", "post"
+    case = Case.objects.select_related(*shown).filter(pk=pk).first()
     if case is None:
         raise Http404
     access = CaseAccess.of(case, reader)

@@ -23,8 +23,9 @@ from cases.actions.notes import add_document, add_note
 from cases.actions.passages import hide_passage
 from cases.actions.plans import draft_plan
 from cases.actions.recusals import recuse
+from cases.actions.requests import send_request
 from cases.actions.triage import close_case
-from cases.choices import ArchiveAnswer, CaseState, FollowUpResult, MatterKind, Outcome
+from cases.choices import ArchiveAnswer, CaseState, FollowUpResult, MatterKind, Outcome, Rung
 from cases.models import (
     AvsNumber,
     Case,
@@ -33,15 +34,26 @@ from cases.models import (
     FollowUp,
     Match,
     ProcurationReminder,
+    RequestReminder,
 )
 from cases.texts import key_of
 from cii.erasure import CONTENT, Trail
 from core import clock
 from core.choices import Category, Language
+from documents.models import Document
 from governance.actions.minutes import adopt, ask_correction, settle_correction
 from messaging.sweeper import sweep
 from tests.cases.test_matches import matched
-from tests.factories import ORP_SION, Cast, documents_given, flagged, planned, scan, triaged
+from tests.factories import (
+    ORP_SION,
+    Cast,
+    documents_given,
+    flagged,
+    office,
+    planned,
+    scan,
+    triaged,
+)
 from tests.governance.sittings import item_decided, meeting_convened, minutes_circulated
 
 START = datetime(2026, 3, 12, 9, tzinfo=UTC)
@@ -122,6 +134,21 @@ def ruled_on(case: Case, cast: Cast) -> None:
     settle_matter(matter, outcome="Le Fonds.", **by)
 
 
+def asked_another(case: Case, cast: Cast, paper: Document) -> None:
+    """A request with a document, of which a répondant was reminded."""
+    request = send_request(
+        case,
+        office=office("cms-sierre"),
+        category=Category.WORK,
+        question="Peut-elle suivre un stage ?",
+        service="Un avis",
+        documents=[paper],
+        by=cast[HOME],
+        at=START,
+    )
+    RequestReminder.objects.create(request=request, rung=Rung.REPONDANT, reminded_at=START)
+
+
 def rich_case(cast: Cast) -> Case:
     """With everything that a case may hold: plan, meeting, papers, reviews, documents, a hold."""
     with clock.at(START):
@@ -129,9 +156,8 @@ def rich_case(cast: Cast) -> Case:
         by = {"by": cast[ORP_SION.coordinator], "at": START}
         home = {"by": cast[HOME], "at": START}
         note = add_note(case, category=Category.HEALTH, text="Dort mal.", **home)
-        add_document(
-            case, file=scan(), title="Certificat", category=Category.WORK, by=cast[HOME], at=START
-        )
+        paper = add_document(case, file=scan(), title="Certificat", category=Category.WORK, **home)
+        asked_another(case, cast, paper)
         request = receive_request(
             case,
             language=Language.FR,

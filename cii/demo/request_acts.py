@@ -6,11 +6,11 @@ from datetime import datetime
 from functools import partial
 
 from accounts.choices import Role
-from accounts.models import Mandate
 from accounts.personas import PERSONAS
 from cases.actions.request_answers import agree, disagree, take_up
 from cases.actions.requests import complete_request, send_request
 from cases.choices import Urgency
+from cases.collaboration import handlers
 from cases.models import CollaborationRequest
 from cii.demo.days import earlier, hour
 from cii.demo.matter_acts import lasting_lives
@@ -72,12 +72,16 @@ def _pairs(year: Year) -> Iterator[tuple[Life, str]]:
 
 
 def send(stage: Stage, pairs: list[tuple[Life, str]], fate: Fate, at: datetime) -> None:
-    life, office = next(
+    fitting = (
         (life, office)
         for life, office in pairs
         if life.closed is None and (fate != FORGOTTEN or office in MANAGED)
     )
-    pairs.remove((life, office))
+    # A short year may have no case left.
+    if not (found := next(fitting, None)):
+        return
+    pairs.remove(found)
+    life, office = found
     question, service, *_answers = _texts(life)
     row = stage.do(
         send_request,
@@ -105,10 +109,8 @@ def accept(stage: Stage, row: CollaborationRequest, asked: str, at: datetime) ->
     if _is_over(row):
         return
     day = clock.day_of(at)
-    handler = Mandate.objects.live(day).filter(
-        user=stage.people[asked], office=row.office, role=Role.REPONDANT
-    )
-    stage.do(take_up, row, handler=handler[0], starts_on=day, by=asked, at=at)
+    handler = handlers(row, day).filter(user=stage.people[asked])[0]
+    stage.do(take_up, row, handler=handler, starts_on=day, by=asked, at=at)
 
 
 def answer(

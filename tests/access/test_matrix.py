@@ -12,6 +12,7 @@ import pytest
 from django.contrib.admin import site
 from django.contrib.sessions.models import Session
 from django.core import mail
+from django.db import connection
 
 from accounts.actions.personas import load_personas
 from audit.models import Trace, TraceCase
@@ -19,13 +20,14 @@ from core import clock
 from documents.models import Document
 from messaging.models import InboxEntry, Job, Mail
 from tests.access.doors import FORBIDDEN, HIDDEN, LOGIN, OK
-from tests.access.engine import Cell, unknown_urls, walk
+from tests.access.engine import Cell, is_open, unknown_urls, walk
 from tests.access.policy import may_read
 from tests.access.scene import START, Scene
 from tests.access.sittings import build
 from tests.access.table import REFERENCE
 
-LEAST_CELLS = 3_500
+# On PostgreSQL denials of one kind are asked for once (tests/access/engine.py).
+LEAST_CELLS = {"sqlite": 3_500, "postgresql": 2_000}
 CLOSED = {HIDDEN, FORBIDDEN, LOGIN}
 
 
@@ -84,7 +86,7 @@ def test_every_page_answers_everybody_as_the_policy_says(reference):
 
     found = {
         "leaks": told(leaks),
-        "false denials": told(c for c in wrong if OK in c.expected.split("|")),
+        "false denials": told(c for c in wrong if is_open(c.expected)),
         "other answers": told(wrong),
         "a foreign id told from an unknown one": told(c for c in cells if c.differs_from_unknown),
         "written although refused": told(c for c in cells if c.found in CLOSED and c.written),
@@ -98,7 +100,7 @@ def test_every_page_answers_everybody_as_the_policy_says(reference):
         "told outside the file": told_outside(),
     }
     assert [f"{what}: {line}" for what, lines in found.items() for line in lines] == []
-    assert len(cells) >= LEAST_CELLS
+    assert len(cells) >= LEAST_CELLS[connection.vendor]
 
 
 def test_every_url_stands_in_the_table_of_the_policy():

@@ -294,4 +294,4 @@ def test_the_facts_are_read_in_as_many_queries_for_many_people(cast: Cast) -> No
         who_could_see(case, clock.now())
     # PostgreSQL is also told in whose name.
     facts = [query["sql"] for query in asked if "cii.context" not in query["sql"]]
-    assert len(facts) <= 15
+    assert len(facts) <= 16

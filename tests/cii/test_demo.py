@@ -58,6 +58,11 @@ from governance.choices import MeetingState, MinutesState
 from governance.models import AgendaItem, Decision, Excerpt, Meeting, Minutes
 from messaging.models import InboxEntry, Job, Mail
 
+pytestmark = pytest.mark.skipif(
+    not settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"),
+    reason="a whole year takes minutes; on PostgreSQL test_demo_command acts out a short one",
+)
+
 TODAY = date(2026, 11, 22)
 
 
