@@ -165,7 +165,8 @@ def erase(case: Case) -> Erased:
     apps.get_model("messaging", "Job").objects.filter(object_id__in=keys).delete()
     for name in names:
         transaction.on_commit(partial(default_storage.delete, name))
-    transaction.on_commit(forget_pages)
+    # The rows are gone in any case: a reader who keeps the file locked only delays this.
+    transaction.on_commit(forget_pages, robust=True)
     return erased
 
 
@@ -179,7 +180,11 @@ def _tables() -> list[tuple[type[models.Model], Callable[[Trail], Q]]]:
 
 
 def forget_pages() -> None:
-    """Let SQLite's log hold no page of before; PostgreSQL's vacuum does it by itself."""
+    """Let SQLite's file and log hold no page of before; PostgreSQL's vacuum does it by itself.
+
+    What is deleted is overwritten, but not the copy of a row that a page left when it was divided.
+    """
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
+            cursor.execute("VACUUM")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

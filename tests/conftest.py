@@ -1,3 +1,4 @@
+import gc
 import shutil
 import socket
 from collections.abc import Iterator
@@ -15,6 +16,10 @@ from tests.cast import cast, reference  # noqa: F401  (fixtures)
 from tests.context import unbound
 from tests.database import flush_as_owner
 from tests.processes import Background, environment
+
+# Queries and templates make many small objects that are gone at once: looking for cycles less often
+# saves a tenth of the time.
+gc.set_threshold(50_000)
 
 # --- the database: made by its owner, used by the application's role ----------------------------
 

@@ -23,7 +23,7 @@ from cases.actions.notes import add_document, add_note
 from cases.actions.passages import hide_passage
 from cases.actions.plans import draft_plan
 from cases.actions.recusals import recuse
-from cases.actions.requests import send_request
+from cases.actions.requests import send_request, withdraw_request
 from cases.actions.triage import close_case
 from cases.choices import ArchiveAnswer, CaseState, FollowUpResult, MatterKind, Outcome, Rung
 from cases.models import (
@@ -135,7 +135,7 @@ def ruled_on(case: Case, cast: Cast) -> None:
 
 
 def asked_another(case: Case, cast: Cast, paper: Document) -> None:
-    """A request with a document, of which a répondant was reminded."""
+    """A request with a document, of which a répondant was reminded, and which was withdrawn."""
     request = send_request(
         case,
         office=office("cms-sierre"),
@@ -147,6 +147,7 @@ def asked_another(case: Case, cast: Cast, paper: Document) -> None:
         at=START,
     )
     RequestReminder.objects.create(request=request, rung=Rung.REPONDANT, reminded_at=START)
+    withdraw_request(request, conclusion="Réglé.", by=cast[HOME], at=START)
 
 
 def rich_case(cast: Cast) -> Case:

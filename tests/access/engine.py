@@ -27,23 +27,12 @@ from core import clock
 from core.access import Url, iter_urls
 from core.readonly import WRITES
 from tests.access.doors import FORBIDDEN, HIDDEN, LOGIN, METHOD, OK, Door, Target
-from tests.access.policy import ANONYMOUS, CASES, DEPUTY_ACTING, SITTINGS, SUPERUSER
+from tests.access.policy import ANONYMOUS, CASES, DEPUTY_ACTING, SUPERUSER
 from tests.access.scene import START, WALK, Scene
+from tests.access.selection import Selection
 from tests.access.table import ADMIN_PAGE, door_of
 
 FORM = "application/x-www-form-urlencoded"
-# One of each kind: what the packages show doesn't hang on a case.
-IN_PACKAGES = {
-    "claire_orp_sion",
-    "valerie_chargee",
-    "luc_technique",
-    SUPERUSER,
-    ANONYMOUS,
-}
-# The doors to a file and its parts: everybody tries every one.
-ASKED_OF_ALL = {"dossier", "cases:document", "governance:item", "governance:excerpt"}
-# Tables of the admin site that stand for the others.
-SAMPLE = {"accounts_mandate", "accounts_user", "cases_gridversion", "governance_meetingkind"}
 UNKNOWN = UUID("00000000-0000-4000-8000-000000000001")
 TOKEN = re.compile(r"canari_[a-z_]+")
 SECRETS = re.compile(r'(name="csrfmiddlewaretoken" value="|nonce="|nonce-|csrftoken=)[^"\';]+')
@@ -107,61 +96,25 @@ def _urls() -> list[Url]:
 def walk(scene: Scene, is_whole: bool = False) -> list[Cell]:
     """The matrix at the moment of the scene; each request is rolled back.
 
-    Unless the whole is asked for, cells that repeat others are left out: every object for people
-    without any tie, the less usual method on each object, everybody in the packages. PostgreSQL
-    denies by row-level security besides, which can only hide more: there one denial of each kind is
-    asked for, and every page that must open.
+    Unless the whole is asked for, cells that repeat others are left out (`selection.py`).
     """
     cells: list[Cell] = []
+    wanted = Selection(is_whole, is_bound=connection.vendor == "postgresql")
     with clock.at(WALK), silence():
         for persona in CASES:
             with undone():
-                cells += _walk_as(Visitor(persona, scene), scene, is_whole)
+                cells += _walk_as(Visitor(persona, scene, wanted.compares(persona)), scene, wanted)
     return cells
 
 
-def _walk_as(visitor: "Visitor", scene: Scene, is_whole: bool) -> Iterator[Cell]:
-    is_bound = connection.vendor == "postgresql"
+def _walk_as(visitor: "Visitor", scene: Scene, wanted: Selection) -> Iterator[Cell]:
     for url in _urls():
         door = door_of(url.name, url.route)
-        if door is None or not (is_whole or concerns(visitor.persona, url)):
+        if door is None or not wanted.concerns(visitor.persona, url):
             continue
-        is_asked = is_whole or url.name in ASKED_OF_ALL
-        targets = door.targets if is_asked else telling(visitor.persona, door)
-        own_method = "POST" if door.posts else "GET"
-        asked: set[tuple[str, str]] = set()
-        for target in targets:
+        for target, method in wanted.of(visitor.persona, url, door):
             path = address(url, target, scene) + door.query
-            for method in ("GET", "POST"):
-                answer = method, door.expected(visitor.persona, target, method)
-                # The other method: one object for each answer.
-                is_telling = method == own_method and (is_open(answer[1]) or not is_bound)
-                if is_whole or is_telling or answer not in asked:
-                    asked.add(answer)
-                    yield visitor.visit(url, path, door, target, method)
-
-
-def is_open(expected: str) -> bool:
-    return OK in expected.split("|")
-
-
-def concerns(persona: str, url: Url) -> bool:
-    """Whether this person tells more about a page of the packages than her like."""
-    if page := ADMIN_PAGE.match(url.name):
-        return persona in IN_PACKAGES and page[1] in SAMPLE
-    return persona in IN_PACKAGES or not url.name.startswith(("admin:", "account_", "mfa_"))
-
-
-def telling(persona: str, door: Door) -> list[Target]:
-    """The objects on which her answers differ: her own states, and one that she may not see.
-
-    An act asks for the same letters in an expired case as in a withdrawn one.
-    """
-    meetings = {name for name, it in SITTINGS.items() if persona in it.organisers | it.invited}
-    states = {"live", "running"} | set(CASES[persona]) | meetings
-    if getattr(door, "acts", ""):
-        states -= {"expired", "away"}
-    return [target for target in door.targets if target.state in states] or door.targets[:1]
+            yield visitor.visit(url, path, door, target, method)
 
 
 @contextmanager
@@ -194,8 +147,8 @@ def address(url: Url, target: Target, scene: Scene) -> str:
 class Visitor:
     """One person with her session."""
 
-    def __init__(self, persona: str, scene: Scene) -> None:
-        self.persona = persona
+    def __init__(self, persona: str, scene: Scene, is_compared: bool = False) -> None:
+        self.persona, self.is_compared = persona, is_compared
         self.states = scene.states()
         rows = Case.objects.filter(pk__in=self.states).values_list("pk", "number")
         self.numbers = {number.lower(): self.states[pk] for pk, number in rows}
@@ -230,7 +183,7 @@ class Visitor:
             written=written - MAY_WRITE,
             untraced=self.cases_in(words) - traced,
         )
-        if cell.found == HIDDEN and target.key:
+        if cell.found == HIDDEN and target.key and self.is_compared:
             same = self._answer_to_unknown(url.name, method)
             cell.differs_from_unknown = fingerprint(response, path) != same
         return cell

@@ -20,14 +20,15 @@ from core import clock
 from documents.models import Document
 from messaging.models import InboxEntry, Job, Mail
 from tests.access.doors import FORBIDDEN, HIDDEN, LOGIN, OK
-from tests.access.engine import Cell, is_open, unknown_urls, walk
+from tests.access.engine import Cell, unknown_urls, walk
 from tests.access.policy import may_read
 from tests.access.scene import START, Scene
+from tests.access.selection import is_open
 from tests.access.sittings import build
 from tests.access.table import REFERENCE
 
-# On PostgreSQL denials of one kind are asked for once (tests/access/engine.py).
-LEAST_CELLS = {"sqlite": 3_500, "postgresql": 2_000}
+# On PostgreSQL denials of one kind are asked for once (tests/access/selection.py).
+LEAST_CELLS = {"sqlite": 10_000, "postgresql": 2_500}
 CLOSED = {HIDDEN, FORBIDDEN, LOGIN}
 
 

@@ -257,7 +257,7 @@ def test_the_pages_ask_as_many_queries_for_many_traces(
     case = managed(cast)
     for key in ("mireille_cms_sierre", "isabelle_coord_central", "claire_orp_sion"):
         Visitor(cast[key]).get("dossier", case.pk)
-    with django_assert_max_num_queries(45):  # type: ignore[operator]
+    with django_assert_max_num_queries(46):  # type: ignore[operator]
         of_case(agnes, case)
     with django_assert_max_num_queries(25):  # type: ignore[operator]
         traces(agnes)
