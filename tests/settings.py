@@ -30,6 +30,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     # What a test asks itself isn't bound by row-level security; what it asks by a page is
     # (tests/conftest.py).
-    DATABASES["default"]["OPTIONS"]["options"] += " -c cii.context=job:test"
+    # A commit need not outlive the server.
+    DATABASES["default"]["OPTIONS"]["options"] += (
+        " -c cii.context=job:test -c synchronous_commit=off"
+    )
 # WhiteNoise warns of a folder that only `collectstatic` makes.
 (DATA_DIR / "static").mkdir()

@@ -28,7 +28,7 @@ from tests.access.sittings import build
 from tests.access.table import REFERENCE
 
 # On PostgreSQL denials of one kind are asked for once (tests/access/selection.py).
-LEAST_CELLS = {"sqlite": 10_000, "postgresql": 2_500}
+LEAST_CELLS = {"sqlite": 5_000, "postgresql": 1_000}
 CLOSED = {HIDDEN, FORBIDDEN, LOGIN}
 
 

@@ -82,7 +82,7 @@ BLIND = {
 MAY_TELL = {"cases:oversight_traces", "governance:minutes_pdf"}
 # Some open every page; the others those that gather, list or count. Row-level security can only
 # hide more, so that on PostgreSQL everybody does the latter.
-THOROUGH = set() if IS_BOUND else {"anna_orp_sion", "mireille_cms_sierre", "isabelle_coord_central"}
+THOROUGH = set() if IS_BOUND else {"mireille_cms_sierre", "isabelle_coord_central"}
 GATHERING = {
     "home",
     "dossier",
