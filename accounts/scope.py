@@ -1,8 +1,9 @@
 """What a person's live mandates let her ask for, read once per request (need-to-know-at-scale)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from django.utils.functional import SimpleLazyObject
@@ -19,6 +20,8 @@ class Scope:
     user: User
     at: datetime
     mandates: tuple[Mandate, ...]
+    # What was asked for it once and stays the same as long as it does (cases.querysets).
+    written: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, reader: "User | Scope", at: datetime | None = None) -> "Scope":

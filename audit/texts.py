@@ -32,6 +32,7 @@ EVENTS: dict[str, str | Promise] = {
     "case.flagged": _("situation signalée"),
     "case.handed_over": _("dossier transmis à une autre personne"),
     "case.read": _("dossier ouvert"),
+    "case.reopened": _("dossier rouvert"),
     "case.transferred": _("dossier attribué à un autre poste de coordination"),
     "case.triaged": _("annonce triée"),
     "case_manager.designated": _("case manager désigné·e"),

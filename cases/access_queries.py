@@ -6,7 +6,8 @@ from django.apps import apps
 from django.db import models
 
 from cases.choices import AccessRequestState
-from cases.querysets import CategorisedQuerySet, Reader
+from cases.item_queries import CategorisedQuerySet
+from cases.querysets import Reader
 
 
 class AccessRequestQuerySet(models.QuerySet):

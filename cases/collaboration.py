@@ -11,9 +11,9 @@ from accounts.models import Closure, Mandate, Office, User
 from accounts.scope import Scope
 from cases.choices import MatterKind, RequestState, Tie
 from cases.coverage import dispositifs
+from cases.item_queries import DocumentQuerySet
 from cases.models import Case, CollaborationRequest, Flag, Matter
 from cases.permissions import ACTS, may
-from cases.querysets import DocumentQuerySet
 from cases.reading import CaseAccess
 from cases.workflow import REQUEST
 from core import clock
@@ -158,7 +158,7 @@ def handlers(row: CollaborationRequest, day: date) -> QuerySet[Mandate]:
 
 def attachable(access: CaseAccess) -> QuerySet[Document]:
     """The documents of the case that she reads."""
-    return DocumentQuerySet(Document).visible_to(access.scope).filter(case_id=access.case.pk)
+    return DocumentQuerySet(Document).open_in(access)
 
 
 def unreadable_by(

@@ -20,6 +20,7 @@ from cases.querysets import (
     holds,
     live,
     own,
+    recipients,
     recused,
     sits,
     within_reach,
@@ -37,21 +38,23 @@ CONDITIONS: dict[str, Callable[[Scope], Q]] = {
     "as_member": sits,
     "as_manager": as_manager,
 }
-# The gates of some cases, once for each kind as which she is named there. Written by hand, because
-# every page and every act ask it: building it from querysets took longer than answering it.
+# The gates of some cases at the places where she acts, once for each kind as which she is named
+# there; `kept` where she was named otherwise than as worker and wrote something. Written by hand,
+# because every page and every act ask it: building it from querysets took longer than answering it.
 GATES = """SELECT {columns}, permission.codename AS kind,
-    EXISTS (SELECT 1 FROM cases_casenote note WHERE note.case_id = gate.case_id
-        AND note.office_id = gate.recipient_id AND note.written_by_id = %s)
-    OR EXISTS (SELECT 1 FROM documents_document document WHERE document.case_id = gate.case_id
-        AND document.office_id = gate.recipient_id AND document.uploaded_by_id = %s) AS wrote,
     EXISTS (SELECT 1 FROM cases_assignment former WHERE former.case_id = gate.case_id
         AND former.office_id = gate.recipient_id AND former.user_id = %s
-        AND former.kind <> '{worker}') AS was_named
+        AND former.kind <> '{worker}')
+    AND (EXISTS (SELECT 1 FROM cases_casenote note WHERE note.case_id = gate.case_id
+            AND note.office_id = gate.recipient_id AND note.written_by_id = %s)
+        OR EXISTS (SELECT 1 FROM documents_document document
+            WHERE document.case_id = gate.case_id
+            AND document.office_id = gate.recipient_id AND document.uploaded_by_id = %s)) AS kept
 FROM cases_casegate gate
 LEFT JOIN cases_caseuserobjectpermission named ON named.content_object_id = gate.case_id
     AND named.office_id = gate.recipient_id AND named.user_id = %s
 LEFT JOIN auth_permission permission ON permission.id = named.permission_id
-WHERE gate.case_id IN ({cases})
+WHERE gate.case_id IN ({cases}) AND (gate.recipient_id IN ({places}) {bureau})
 """
 
 
@@ -65,19 +68,21 @@ def gates_of(cases: Iterable[UUID], scope: Scope) -> list[Any]:
         for name, condition in asked.items():
             setattr(gate, name, holds(condition, gate))
         # Whether she wrote herself, where she is named otherwise than as worker.
-        gate.is_hers = bool(gate.wrote and set(gate.kinds) - {AssignmentKind.WORKER})
+        gate.is_hers = bool(gate.kept and set(gate.kinds) - {AssignmentKind.WORKER})
         # Whether she keeps what she wrote when she was named there before; asked only where
         # neither an office nor her name opens the gate to her.
         is_quiet = gate.recipient_id in scope.offices and not (gate.as_repondant or gate.kinds)
-        gate.is_former = bool(is_quiet and gate.was_named and gate.wrote)
+        gate.is_former = bool(is_quiet and gate.kept)
     _leave_out_recused([gate for gate in gates if gate.as_member], scope)
     return gates
 
 
 def _leave_out_recused(gates: list[Any], scope: Scope) -> None:
     """A member of the Commission may be excluded by name; nobody else is asked."""
+    if not gates:
+        return
     shut = Case.objects.filter(pk__in={gate.case_id for gate in gates}).filter(recused(scope))
-    out = set(shut.values_list("pk", flat=True)) if gates else set()
+    out = set(shut.values_list("pk", flat=True))
     for gate in gates:
         gate.as_member = gate.case_id not in out
 
@@ -88,7 +93,7 @@ def _within_reach(cases: list[UUID], scope: Scope) -> list[Any]:
         return []
     reach = within_reach(scope)
     found: dict[int, Any] = {}
-    rows: Iterable[Any] = CaseGate.objects.raw(*_question(cases, scope.user.pk))
+    rows: Iterable[Any] = CaseGate.objects.raw(*_question(cases, scope))
     for row in rows:
         gate = found.setdefault(row.pk, row)
         if gate is row:
@@ -102,12 +107,16 @@ def _within_reach(cases: list[UUID], scope: Scope) -> list[Any]:
     return gates
 
 
-def _question(cases: list[UUID], user: UUID) -> tuple[str, list[Any]]:
+def _question(cases: list[UUID], scope: Scope) -> tuple[str, list[Any]]:
+    places, is_of_bureau = recipients(scope)
     columns = (f"gate.{field.column}" for field in CaseGate._meta.concrete_fields)
     question = GATES.format(
         columns=", ".join(columns),
         worker=AssignmentKind.WORKER.value,
         cases=", ".join(["%s"] * len(cases)),
+        places=", ".join(["%s"] * len(places)) or "NULL",
+        bureau="OR gate.post_id IS NOT NULL" if is_of_bureau else "",
     )
-    keys = [user, user, user, user, *cases]
+    user = scope.user.pk
+    keys = [user, user, user, user, *cases, *places]
     return question, [UUIDField().get_db_prep_value(key, connection) for key in keys]

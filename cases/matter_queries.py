@@ -2,7 +2,7 @@
 
 from typing import Self
 
-from cases.querysets import CategorisedQuerySet
+from cases.item_queries import CategorisedQuerySet
 from cases.workflow import DISPUTES
 
 

@@ -31,6 +31,10 @@ NOTICES: dict[str, Notice] = RECEIPTS | {
         _("Dossier %(number)s : une annonce attend votre triage."),
         _("Vous tenez le poste de coordination auquel le dossier est attribué."),
     ),
+    "case.reopened": Notice(
+        _("Dossier %(number)s : il est rouvert et sera trié à nouveau."),
+        _("Vous suiviez ce dossier pour le dispositif annonceur ou la coordination."),
+    ),
     "case.transferred": Notice(
         _("Dossier %(number)s : il est désormais attribué à votre poste de coordination."),
         _("Vous tenez le poste de coordination auquel le dossier est attribué."),

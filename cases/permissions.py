@@ -36,6 +36,7 @@ ACTS: dict[str, frozenset[Tie]] = {
     "case.triage": frozenset({C, OFFICER}),
     "case.transfer": frozenset({C, OFFICER}),
     "case.close": frozenset({C, OFFICER}),
+    "case.reopen": frozenset({C, OFFICER}),
     "person.assign": frozenset({C, OFFICER}),
     "meeting.convene": frozenset({C, OFFICER, S}),
     "case_manager.designate": frozenset({C}),

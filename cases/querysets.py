@@ -12,6 +12,7 @@ from typing import Any, Self, cast
 from uuid import UUID
 
 from django.apps import apps
+from django.core.exceptions import EmptyResultSet
 from django.db import models
 from django.db.models import (
     Exists,
@@ -19,14 +20,14 @@ from django.db.models import (
     F,
     OuterRef,
     Q,
-    Subquery,
     Value,
 )
+from django.db.models.expressions import RawSQL
 
 from accounts.choices import Role
 from accounts.models import User
 from accounts.scope import Scope
-from cases.choices import AssignmentKind, CaseState
+from cases.choices import AssignmentKind
 from core.choices import Category
 from documents.models import Document
 
@@ -161,6 +162,14 @@ def within_reach(scope: Scope) -> Q:
     return Q(recipient__in=scope.offices) | of_the_bureau | sits(scope) | as_manager(scope)
 
 
+def recipients(scope: Scope) -> tuple[set[UUID], bool]:
+    """The recipients for which she may read something, and whether the bureau is among them."""
+    managed = {m.office_id for m in scope.in_role(Role.REGIONAL_MANAGER) if m.office_id}
+    seats = {scope.commission.pk} if scope.commission else set()
+    central = scope.holds(Role.CANTONAL_OFFICER) or scope.holds(Role.SECRETARIAT)
+    return {*scope.offices, *managed, *seats}, central or bool(scope.posts)
+
+
 def _at(places: list[tuple[UUID, UUID]]) -> Q:
     """The gates of these cases and recipients."""
     found: dict[UUID, set[UUID]] = {}
@@ -199,7 +208,7 @@ class CaseGateQuerySet(models.QuerySet):
         """Gates through which she sees at least the stub of the case."""
         return self.filter(
             (as_repondant(scope) & (live(scope) | own(scope)))
-            | (as_named(scope) & (live(scope) | wrote(scope)))
+            | (as_named(scope) & live(scope))
             | (as_named(scope, AssignmentKind.WORKER) & own(scope))
             | (as_once_named(scope) & wrote(scope))
             | (through_organs(scope) & engaged(scope))
@@ -250,60 +259,36 @@ def gates() -> CaseGateQuerySet:
     return apps.get_model("cases", "CaseGate").objects.all()
 
 
+def written_once(scope: Scope, name: str, rows: Callable[[], models.QuerySet]) -> RawSQL | None:
+    """The keys of some rows, as SQL that is kept with the scope; None where there can be none.
+
+    A page asks for the same ones a dozen times, and writing the SQL takes longer than answering it.
+    """
+    if name not in scope.written:
+        try:
+            sql, params = rows().query.sql_with_params()
+        except EmptyResultSet:
+            scope.written[name] = None
+        else:
+            scope.written[name] = RawSQL(sql, params, models.UUIDField())  # noqa: S611  (Django's own)
+    return scope.written[name]
+
+
 class CaseQuerySet(models.QuerySet):
     def visible_to(self, reader: Reader) -> Self:
         """The cases of which she sees at least the stub, now; an empty scope sees none."""
         scope = Scope.of(reader)
-        return self.filter(pk__in=Subquery(gates().opening(scope).values("case")))
+        opened = written_once(scope, "cases", lambda: gates().opening(scope).values("case"))
+        return self.filter(pk__in=opened) if opened else self.none()
 
     def identified_to(self, reader: Reader) -> Self:
         """The visible cases whose person she may know by name."""
         scope = Scope.of(reader)
-        shared = gates().sharing(scope, int(Category.IDENTITY)).values("case")
-        own = gates().owning(scope).filter(recipient=F("case__home_office")).values("case")
-        return self.visible_to(scope).filter(Q(pk__in=Subquery(shared)) | Q(pk__in=Subquery(own)))
-
-
-class CategorisedQuerySet(models.QuerySet):
-    """Items of a case that carry one category and the office that wrote them."""
-
-    case_path = "case"
-    office_path = "office"
-    author_path = "written_by"
-
-    def visible_to(self, reader: Reader) -> Self:
-        """Shared items of granted categories, the own part of her dispositif, her own entries."""
-        scope = Scope.of(reader)
-        shared = gates().sharing(scope, OuterRef("category")).filter(case=OuterRef(self.case_path))
-        readable = Q(Exists(shared))
-        if self.office_path:
-            of_item = {"case": OuterRef(self.case_path), "recipient": OuterRef(self.office_path)}
-            readable |= Q(Exists(gates().owning(scope).filter(**of_item)))
-            named = gates().filter(as_named(scope) | as_once_named(scope), **of_item)
-            readable |= Q(Exists(named), **{self.author_path: scope.user.pk})
-        return self.filter(readable)
-
-
-class PlanQuerySet(CategorisedQuerySet):
-    office_path = ""
-
-
-class MeasureQuerySet(CategorisedQuerySet):
-    case_path = "plan__case"
-    office_path = ""
-
-
-class FollowUpQuerySet(CategorisedQuerySet):
-    office_path = ""
-
-    def open(self) -> Self:
-        """Neither done nor cancelled; nothing is due on a merged case while it is one."""
-        rows = self.filter(reviewed_at=None, cancelled_at=None)
-        return rows.exclude(case__state=CaseState.MERGED)
-
-
-class DocumentQuerySet(CategorisedQuerySet):
-    """Documents hold an opaque case UUID; the door to them stands here."""
-
-    case_path = "case_id"
-    author_path = "uploaded_by"
+        shared = gates().sharing(scope, int(Category.IDENTITY))
+        own = gates().owning(scope).filter(recipient=F("case__home_office"))
+        known = (
+            written_once(scope, "shared persons", lambda: shared.values("case")),
+            written_once(scope, "own persons", lambda: own.values("case")),
+        )
+        by_name = reduce(or_, (Q(pk__in=keys) for keys in known if keys), NOTHING)
+        return self.visible_to(scope).filter(by_name)

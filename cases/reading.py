@@ -167,6 +167,15 @@ class CaseAccess:
         """The dispositifs whose own part she reads."""
         return {ground.recipient.pk for ground in self.grounds if ground.keeps_all}
 
+    @cached_property
+    def kept_offices(self) -> set[UUID]:
+        """The dispositifs for which she keeps at least what she wrote herself."""
+        return {ground.recipient.pk for ground in self.grounds if ground.is_own}
+
+    @property
+    def categories(self) -> list[Category]:
+        return Category.of(self.mask)
+
     def reads(self, category: int) -> bool:
         return bool(self.mask & category)
 

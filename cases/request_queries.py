@@ -5,7 +5,7 @@ from typing import Self
 from django.db.models import Q
 
 from cases.choices import RequestState, Rung
-from cases.querysets import CategorisedQuerySet
+from cases.item_queries import CategorisedQuerySet
 from cases.workflow import OPEN_REQUESTS
 
 

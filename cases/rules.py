@@ -112,6 +112,17 @@ def require_destroyable(case: Case, *, day: date) -> Term:
     return term
 
 
+def check_kept(case: Case) -> None:
+    """Raises Refusal once the case is on its way to its destruction (P7)."""
+    if Destruction.objects.filter(case_id=case.pk).exists():
+        raise Refusal(
+            _(
+                "La destruction de ce dossier est en cours. Signalez à nouveau la personne ; un "
+                "nouveau dossier s’ouvrira."
+            )
+        )
+
+
 def approving_side(destruction: Destruction, ties: Collection[Tie], *, by: User) -> Tie:
     """The side on which she approves: somebody who neither proposed nor approved it, of the side
     that has not approved yet. Raises Refusal (F8).
@@ -172,14 +183,12 @@ def check_procuration(
 
 
 def check_signable(case: Case) -> None:
-    """Raises Refusal unless the case is confirmed and open (C2, C4)."""
-    if case.state in (CaseState.FLAGGED, CaseState.DROPPED, CaseState.CLOSED):
-        raise Refusal(
-            _(
-                "Une procuration s’enregistre pour un dossier confirmé et ouvert. "
-                "Confirmez-le d’abord."
-            )
-        )
+    """Raises Refusal unless the case is confirmed (C2, C4); signed anew, a closed one may be
+    reopened."""
+    if case.state in (CaseState.FLAGGED, CaseState.DROPPED):
+        raise Refusal(_("Confirmez d’abord le signalement ; la procuration s’enregistre ensuite."))
+    if case.state == CaseState.CLOSED:
+        check_kept(case)
 
 
 def check_template(text_fr: str, text_de: str, *, valid_from: date, today: date) -> None:

@@ -14,8 +14,10 @@ from cases.choices import CaseState
 from cases.collaboration import Line as Asked
 from cases.collaboration import asked_in
 from cases.docket import Line, docket
+from cases.item_queries import DocumentQuerySet
 from cases.models import (
     Assignment,
+    Case,
     CaseNote,
     Coordination,
     Engagement,
@@ -23,8 +25,8 @@ from cases.models import (
     Grant,
     InsertionPlan,
     Procuration,
+    Reopening,
 )
-from cases.querysets import DocumentQuerySet
 from cases.reading import CaseAccess
 from core.choices import Category
 from documents.models import Document
@@ -54,6 +56,7 @@ def happened(
     `lines` are the matters and `asked` the requests, where a page has read them already.
     """
     parts = [_moves(access), _engagements(access), _posts(access), _procurations(access)]
+    parts.append(_reopenings(access))
     parts.append(_matters(access, docket(access) if lines is None else lines))
     parts.append(_requests(access, asked_in(access) if asked is None else asked))
     if not access.is_stub:
@@ -71,12 +74,7 @@ def reads_work(access: CaseAccess) -> bool:
 def _moves(access: CaseAccess) -> Iterator[Event]:
     case = access.case
     told = reads_work(access)
-    # Way and outcome may tell of health or income (a pension): the stub has the step alone.
-    triaged = str(capfirst(CaseState.TRIAGED.label))
-    closed = str(capfirst(CaseState.CLOSED.label))
-    if told:
-        triaged = _("Annonce triée : %s") % case.get_path_display()
-        closed = _("Dossier clôturé : %s") % case.get_outcome_display()
+    triaged, closed = _ways(case, told)
     moves = [
         ("flagged", _("Situation signalée"), ""),
         ("confirmed", _("Signalement confirmé"), ""),
@@ -91,6 +89,30 @@ def _moves(access: CaseAccess) -> Iterator[Event]:
     for name, title, detail in moves:
         if at := getattr(case, f"{name}_at"):
             yield Event(at, title, actors.get(ids[name], ""), detail if told else "", "info")
+
+
+def _ways(row: Case | Reopening, told: bool) -> tuple[str, str]:
+    """Triage and closure in words; the stub has the step alone, for way and outcome may tell of
+    health or income (a pension)."""
+    if not told:
+        return str(capfirst(CaseState.TRIAGED.label)), str(capfirst(CaseState.CLOSED.label))
+    return (
+        _("Annonce triée : %s") % row.get_path_display(),
+        _("Dossier clôturé : %s") % row.get_outcome_display(),
+    )
+
+
+def _reopenings(access: CaseAccess) -> Iterator[Event]:
+    """Each reopening, with the triage and the closure that it left behind."""
+    told, people = reads_work(access), ("triaged_by", "closed_by", "reopened_by")
+    for row in Reopening.objects.filter(case=access.case).select_related(*people):
+        by: tuple[Any, ...] = tuple("" if access.is_stub else getattr(row, who) for who in people)
+        triaged, closed = _ways(row, told)
+        if row.triaged_at:
+            yield Event(row.triaged_at, triaged, by[0], tone="info")
+        yield Event(row.closed_at, closed, by[1], tone="info")
+        reason = row.reason if told else ""
+        yield Event(row.reopened_at, _("Dossier rouvert"), by[2], reason, "info")
 
 
 def _engagements(access: CaseAccess) -> Iterator[Event]:
@@ -177,22 +199,20 @@ def _people(access: CaseAccess) -> Iterator[Event]:
 
 
 def _notes(access: CaseAccess) -> Iterator[Event]:
-    rows = CaseNote.objects.visible_to(access.scope).filter(case=access.case)
+    rows = CaseNote.objects.open_in(access)
     for row in rows.select_related("written_by"):
         title = capfirst(f"{row.get_kind_display()} – {row.get_category_display()}")
         yield Event(row.written_at, title, row.written_by, row.text, is_told_elsewhere=True)
 
 
 def _documents(access: CaseAccess) -> Iterator[Event]:
-    rows: QuerySet[Document] = (
-        DocumentQuerySet(Document).visible_to(access.scope).filter(case_id=access.case.pk)
-    )
+    rows: QuerySet[Document] = DocumentQuerySet(Document).open_in(access)
     for row in rows.select_related("uploaded_by"):
         yield Event(row.created_at, _("Document : %s") % row.name, row.uploaded_by or "")
 
 
 def _plans(access: CaseAccess) -> Iterator[Event]:
-    rows = InsertionPlan.objects.visible_to(access.scope).filter(case=access.case)
+    rows = InsertionPlan.objects.open_in(access)
     for row in rows.select_related("adopted_by"):
         if row.adopted_at is None:
             continue
@@ -201,7 +221,7 @@ def _plans(access: CaseAccess) -> Iterator[Event]:
 
 
 def _reviews(access: CaseAccess) -> Iterator[Event]:
-    rows = FollowUp.objects.visible_to(access.scope).filter(case=access.case)
+    rows = FollowUp.objects.open_in(access)
     for row in rows.select_related("reviewed_by"):
         if row.reviewed_at is None:
             continue

@@ -64,6 +64,7 @@ urlpatterns = [
     path("procurations/<uuid:pk>/", procurations.procuration, name="procuration"),
     path("quittances/<uuid:pk>/", procurations.receipt, name="receipt"),
     path(CASE + "annoncer/", coordination.case_announce, name="case_announce"),
+    path(CASE + "rouvrir/", coordination.case_reopen, name="case_reopen"),
     path(
         CASE + "case-manager/", coordination.case_manager_designate, name="case_manager_designate"
     ),

@@ -64,6 +64,7 @@ CASE = Workflow(
             "C O",
             "case.closed",
         ),
+        Move("reopen", (CaseState.CLOSED,), CaseState.ANNOUNCED, "C O", "case.reopened"),
         Move("merge", MERGEABLE, CaseState.MERGED, "C O", "merge.approved"),
         *(
             Move(f"restore_{state}", (CaseState.MERGED,), state, "C O", "merge.undone")

@@ -15,6 +15,7 @@ from cases.docket import docket, recusals
 from cases.duplicates import homonyms
 from cases.effect import effects
 from cases.grid import in_words
+from cases.item_queries import DocumentQuerySet
 from cases.models import (
     Assignment,
     AvsNumber,
@@ -28,7 +29,6 @@ from cases.models import (
     Procuration,
 )
 from cases.permissions import may
-from cases.querysets import DocumentQuerySet
 from cases.reading import CaseAccess
 from cases.timeline import happened, reads_work
 from cases.why import Reason, opening, reasons_of
@@ -81,13 +81,10 @@ def _merges(case: Case) -> list[Merge]:
 
 def own_parts(access: CaseAccess) -> dict[str, Any]:
     """What a dispositif keeps after its access ended: its own entries."""
-    case, scope = access.case, access.scope
-    notes = CaseNote.objects.visible_to(scope).filter(case=case)
+    notes = CaseNote.objects.open_in(access)
     parts = {
         "notes": list(notes.select_related("written_by", "office")),
-        "documents": list(
-            DocumentQuerySet(Document).visible_to(scope).filter(case_id=case.pk),
-        ),
+        "documents": list(DocumentQuerySet(Document).open_in(access)),
         "offices": [ground.recipient for ground in access.grounds],
         "keeps_all": bool(access.own_offices),
         "receipts": receipts(access),
@@ -97,25 +94,23 @@ def own_parts(access: CaseAccess) -> dict[str, Any]:
 
 def _shared(access: CaseAccess) -> dict[str, Any]:
     case, scope = access.case, access.scope
-    plan = InsertionPlan.objects.visible_to(scope).filter(case=case).first()
-    measures = PlanMeasure.objects.visible_to(scope).filter(plan=plan)
-    notes = CaseNote.objects.visible_to(scope).filter(case=case)
-    decisions = Decision.objects.in_file_of(scope)
+    plan = InsertionPlan.objects.open_in(access).first()
+    measures = PlanMeasure.objects.open_in(access).filter(plan=plan)
+    notes = CaseNote.objects.open_in(access)
+    decisions = Decision.objects.in_file(access)
     items = AgendaItem.objects.visible_to(scope).filter(case=case)
     return {
         "told": reads_work(access),
         "people": Assignment.objects.open().filter(case=case).select_related("user", "office"),
         "notes": list(notes.select_related("written_by", "office")[:JOURNAL_SHOWN]),
-        "documents": list(
-            DocumentQuerySet(Document).visible_to(scope).filter(case_id=case.pk),
-        ),
+        "documents": list(DocumentQuerySet(Document).open_in(access)),
         "procuration": Procuration.objects.filter(case=case).first(),
         "effects": _effects(access),
         "plan": plan,
         "measures": list(measures.select_related("measure", "responsible", "payer")),
         "items": items.select_related("meeting__kind").order_by("-meeting__starts_at", "pk"),
-        "excerpts": list(Excerpt.objects.visible_to(scope).filter(item__case=case)),
-        "decisions": list(decisions.filter(item__case=case).select_related("office")),
+        "excerpts": list(Excerpt.objects.open_in(access)),
+        "decisions": list(decisions.select_related("office")),
         "homonyms": _homonyms(access),
         "avs": _avs(access),
         "today": clock.today(),

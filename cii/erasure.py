@@ -88,6 +88,7 @@ CONTENT: dict[str, Callable[[Trail], Q]] = {
     "cases.CollaborationRequest_documents": of_case("collaborationrequest__case"),
     "cases.CollaborationRequest": of_case("case"),
     "cases.Recusal": of_case("case"),
+    "cases.Reopening": of_case("case"),
     "cases.Flag": of_case("case"),
     "cases.CaseGate": of_case("case"),
     "cases.ProcurationReminder": of_case("procuration__case"),

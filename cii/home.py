@@ -84,10 +84,13 @@ def inbox(scope: Scope) -> InboxQuerySet:
 
 def waiting(scope: Scope) -> list[Waiting]:
     """The live queues of her offices, those with a date first."""
-    rows = [*_to_confirm(scope), *_to_announce(scope), *_to_triage(scope), *_to_match(scope)]
-    rows += [*_to_convene(scope), *_to_review(scope), *_to_renew(scope)]
-    rows += [*_to_carry_out(scope), *_to_adopt(scope), *_to_rule_on(scope)]
-    rows += [*_to_answer(scope), *_in_dispute(scope), *_unanswered(scope)]
+    rows = [*_to_review(scope), *_to_renew(scope), *_to_adopt(scope), *_to_rule_on(scope)]
+    if scope.holds(Role.REPONDANT):
+        rows += [*_to_confirm(scope), *_to_announce(scope)]
+        rows += [*_to_carry_out(scope), *_to_answer(scope)]
+    if scope.posts:
+        rows += [*_to_triage(scope), *_to_match(scope), *_to_convene(scope)]
+    rows += [*_in_dispute(scope), *_unanswered(scope)]
     return sorted(rows, key=lambda row: (row.due_on is None, row.due_on or date.max))
 
 
@@ -132,8 +135,6 @@ def _to_triage(scope: Scope) -> Iterator[Waiting]:
 
 def _to_match(scope: Scope) -> Iterator[Waiting]:
     """Matches that wait for the coordination; nothing of either case is said here."""
-    if not scope.posts:
-        return
     with acting("job:match"):
         rows = Match.objects.visible_to(scope).filter(state=MatchState.OPEN)
         found = list(rows.order_by("found_at", "pk")[:SHOWN])
@@ -212,8 +213,6 @@ def _to_answer(scope: Scope) -> Iterator[Waiting]:
         Q(office=mandate.office_id, case__population=mandate.population)
         for mandate in scope.in_role(Role.REPONDANT)
     ]
-    if not places:
-        return
     asks = {
         RequestState.SENT: _("Demande de %s : entrer en matière"),
         RequestState.TAKEN_UP: _("Demande de %s : répondre, vous êtes entré·e en matière"),

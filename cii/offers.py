@@ -274,6 +274,19 @@ ACTS = (
         lambda facts: "close" in facts.moves,
     ),
     Act(
+        "procuration.record",
+        gettext_lazy("Enregistrer une procuration pour rouvrir le dossier"),
+        "cases:procuration_record",
+        lambda facts: "reopen" in facts.moves and bool(facts.missing_cover),
+    ),
+    Act(
+        "case.reopen",
+        gettext_lazy("Rouvrir le dossier"),
+        "cases:case_reopen",
+        lambda facts: "reopen" in facts.moves,
+        needs_cover=True,
+    ),
+    Act(
         "retention.read",
         gettext_lazy("Conservation et destruction"),
         "cases:destruction",

@@ -254,6 +254,7 @@ TABLES = {
     "cases_requestreminder": _part_of("cases_collaborationrequest", "request_id"),
     "cases_matter": _of_case(),
     "cases_recusal": _of_case(),
+    "cases_reopening": _of_case(),
     "cases_insertionplan": _of_case(),
     "cases_historicalinsertionplan": _of_case(),
     "cases_planmeasure": _part_of("cases_insertionplan", "plan_id"),

@@ -51,6 +51,7 @@ SOURCES = {
     "cases.Engagement": REASONS,
     "cases.Assignment": REASONS,
     "cases.Coordination": Source(("reason",), Category.WORK, HOME),
+    "cases.Reopening": Source(("reason",), Category.WORK, HOME),
     "cases.CaseNote": Source(("text",), own=WRITER),
     "cases.CollaborationRequest": Source(
         ("question", "service", "answer", "conclusion"), own="asking_id"

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -41,11 +41,13 @@ def home(request: Request) -> HttpResponse:
 @access("case_reader")
 def dossier(request: Request, pk: UUID) -> HttpResponse:
     """One case as far as the reader may know it."""
+    seen = _seen(request, pk)
+    is_elsewhere = seen is None or seen.case.state == CaseState.MERGED
     # The number of a merged case leads to the one that holds both.
-    kept = _kept(request, pk)
-    if kept:
+    if is_elsewhere and (kept := _kept(request, pk)):
         return redirect("dossier", kept.pk)
-    _case, seen = case_or_404(request.scope, pk, by_number=True)
+    if seen is None:
+        raise Http404
     if seen.is_number_only:
         may_recuse = may("recusal.add", seen)
         page = "cii/number_only.html"
@@ -57,6 +59,13 @@ def dossier(request: Request, pk: UUID) -> HttpResponse:
     named = [*parts.get("homonyms", []), *(row.merged for row in parts.get("merges", []))]
     also = CaseAccess.of_all(named, request.scope)
     return show(request, "cii/dossier.html", seen, also=also, **parts)
+
+
+def _seen(request: Request, pk: UUID) -> CaseAccess | None:
+    try:
+        return case_or_404(request.scope, pk, by_number=True)[1]
+    except Http404:
+        return None
 
 
 @access("case_reader")

@@ -10,7 +10,8 @@ from django.db.models import Exists, F, OuterRef, Q
 from accounts.choices import Role
 from accounts.scope import Scope
 from cases.models import Case, CaseGate
-from cases.querysets import Reader
+from cases.querysets import Reader, written_once
+from cases.reading import CaseAccess
 from core.choices import Category
 from governance.choices import ItemState, MeetingState
 
@@ -70,7 +71,7 @@ class AgendaItemQuerySet(models.QuerySet):
             item=OuterRef("pk"), office__in=scope.offices
         )
         return self.filter(
-            Q(meeting__in=meetings.visible_to(scope))
+            Q(meeting__in=meetings.visible_to(scope).values("pk"))
             & (
                 Q(case=None)
                 | (Q(case__in=Case.objects.visible_to(scope)) & (organised | Exists(own)))
@@ -83,10 +84,11 @@ class ItemPartQuerySet(models.QuerySet):
 
     def visible_to(self, reader: Reader) -> Self:
         scope = Scope.of(reader)
-        items = apps.get_model("governance", "AgendaItem").objects.visible_to(scope)
-        return self.filter(item__in=items).filter(
-            Q(item__case=None) | Exists(self._shared_with(scope))
-        )
+        items = apps.get_model("governance", "AgendaItem").objects
+        seen = written_once(scope, "items", lambda: items.visible_to(scope).values("pk"))
+        if seen is None:
+            return self.none()
+        return self.filter(Q(item__case=None) | Exists(self._shared_with(scope)), item__in=seen)
 
     def in_file_of(self, reader: Reader) -> Self:
         """The same parts as an excerpt shows them: for the readers of the case, invited or not.
@@ -95,6 +97,11 @@ class ItemPartQuerySet(models.QuerySet):
         """
         adopted = self.exclude(item__meeting__closed_at=None)
         return adopted.filter(Exists(self._shared_with(Scope.of(reader))))
+
+    def in_file(self, access: CaseAccess) -> Self:
+        """The same of one case whose gates were read."""
+        adopted = self.exclude(item__meeting__closed_at=None)
+        return adopted.filter(item__case=access.case, category__in=access.categories)
 
     def open_to(self, reader: Reader) -> Self:
         """Decisions as a task: for who sat there, and for the readers of the case."""
@@ -122,6 +129,11 @@ class ExcerptQuerySet(models.QuerySet):
         return self.alias(identity=F("categories").bitand(Category.IDENTITY)).filter(
             Q(Exists(some.filter(**case))) | Q(Exists(identity.filter(**case)), identity__gt=0)
         )
+
+    def open_in(self, access: CaseAccess) -> Self:
+        """The same of one case whose gates were read."""
+        shared = F("categories").bitand(access.mask)
+        return self.alias(shared=shared).filter(item__case=access.case, shared__gt=0)
 
 
 def waiting(meeting: Any, reader: Reader) -> tuple[list[Any], int]:

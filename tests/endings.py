@@ -23,6 +23,7 @@ from cases.actions.notes import add_document, add_note
 from cases.actions.passages import hide_passage
 from cases.actions.plans import draft_plan
 from cases.actions.recusals import recuse
+from cases.actions.reopening import reopen_case
 from cases.actions.requests import send_request, withdraw_request
 from cases.actions.triage import close_case
 from cases.choices import ArchiveAnswer, CaseState, FollowUpResult, MatterKind, Outcome, Rung
@@ -206,6 +207,7 @@ def rich_case(cast: Cast) -> Case:
     AvsNumber.objects.create(
         client=case.client, number="7569217076985", kept_at=START, kept_by=cast[HOME]
     )
+    reopen_case(closed(cast, case), reason="Revient.", by=cast[OFFICER], at=CLOSED)
     case = closed(cast, case)
     set_hold(case, reason="Litige.", by=cast[OFFICER], at=DUE)
     lift_hold(case, reason="Terminé.", by=cast[OFFICER], at=DUE)

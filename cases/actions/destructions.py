@@ -24,6 +24,7 @@ from core.refusal import Refusal
 from core.workflow import Move
 from messaging.actions.jobs import queue_job
 from messaging.actions.notify import mark_done, notify
+from messaging.models import InboxEntry
 
 DESTROY = "case.destroy"
 
@@ -170,19 +171,23 @@ def _key(destruction: Destruction) -> str:
 def remind_of_due(at: datetime) -> int:
     """Tell the bureau once a month that terms are over; returns how many people are told now."""
     day = clock.day_of(at)
-    with acting("job:retention"):
-        count = waiting_cases(day).count()
-    if not count:
-        return 0
-    told = 0
+    key = f"retention.due:{day:%Y-%m}"
     keepers = Mandate.objects.live(day).filter(
         role__in=[Role.CANTONAL_OFFICER, Role.SECRETARIAT], user__is_active=True
     )
-    for user in {mandate.user for mandate in keepers.select_related("user")}:
+    with acting("job:retention"):
+        told_before = set(InboxEntry.objects.filter(key=key).values_list("user", flat=True))
+        people = {row.user for row in keepers.select_related("user")}
+        untold = [user for user in people if user.pk not in told_before]
+        count = waiting_cases(day).count() if untold else 0
+    if not count:
+        return 0
+    told = 0
+    for user in untold:
         _entry, is_new = notify(
             user,
             "retention.due",
-            key=f"retention.due:{day:%Y-%m}",
+            key=key,
             at=at,
             url=reverse("cases:retention"),
             params={"count": count},

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from dateutil.relativedelta import relativedelta
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -119,19 +119,22 @@ def send_reminders(at: datetime, limit: int | None = None) -> int:
 
 
 def _due_reminders(today: date) -> Iterator[tuple[int, FollowUp]]:
-    """Each reminder day with the open follow-ups that reached it and weren't reminded of it."""
+    """The open follow-ups with the last reminder day that each reached, unless reminded of it."""
     days = sorted(
         {
             *Setting.objects.value("follow_up_reminder_days", today),
             Setting.objects.value("follow_up_escalation_days", today),
         }
     )
-    for day, later in zip(days, [*days[1:], None], strict=True):
-        due = FollowUp.objects.open().filter(due_on__lte=today - timedelta(days=day))
-        if later is not None:
-            due = due.filter(due_on__gt=today - timedelta(days=later))
-        for follow_up in due.exclude(reminders__day=day).select_related("case"):
-            yield day, follow_up
+    turns = {day: today - timedelta(days=day) for day in days}
+    last = [models.When(due_on__lte=turns[day], then=models.Value(day)) for day in reversed(days)]
+    told = FollowUpReminder.objects.filter(
+        follow_up=models.OuterRef("pk"), day=models.OuterRef("last_reached")
+    )
+    due = FollowUp.objects.open().filter(due_on__lte=turns[days[0]])
+    due = due.annotate(last_reached=models.Case(*last)).filter(~models.Exists(told))
+    for follow_up in due.select_related("case").order_by("last_reached", "due_on", "pk"):
+        yield follow_up.last_reached, follow_up
 
 
 def _remind(follow_up: FollowUp, day: int, at: datetime) -> bool:

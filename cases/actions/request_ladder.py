@@ -44,13 +44,18 @@ def _due(today: date) -> Iterator[tuple[Rung, CollaborationRequest]]:
     """Each rung with the waiting requests that have come to it, in the order of the ladder."""
     closures = set(Closure.objects.values_list("day", flat=True))
     ladder: dict[str, int] = Setting.objects.value("request_ladder", today)
-    for name, day in sorted(ladder.items(), key=lambda rung: rung[1]):
-        if day < 0:
-            latest = add_working_days(today, -day, closures)
-        else:
-            latest = working_days_before(today, day, closures)
-        rows = CollaborationRequest.objects.waiting().filter(due_on__lte=latest)
-        for row in rows.exclude(reminders__rung=name).select_related("case", "office"):
+    latest = {
+        name: add_working_days(today, -day, closures)
+        if day < 0
+        else working_days_before(today, day, closures)
+        for name, day in sorted(ladder.items(), key=lambda rung: rung[1])
+    }
+    waiting = CollaborationRequest.objects.waiting()
+    if not waiting.filter(due_on__lte=max(latest.values())).exists():
+        return
+    for name, day in latest.items():
+        rows = waiting.filter(due_on__lte=day).exclude(reminders__rung=name)
+        for row in rows.select_related("case", "office"):
             yield Rung(name), row
 
 

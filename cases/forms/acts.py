@@ -137,6 +137,14 @@ class CloseForm(forms.Form):
     outcome = forms.ChoiceField(label=_("Issue"), choices=Outcome.choices, widget=forms.RadioSelect)
 
 
+class ReopenForm(forms.Form):
+    """Why a closed case goes on."""
+
+    reason = forms.CharField(
+        label=_("Motif"), max_length=200, help_text=_("Le dispositif annonceur lira ce motif.")
+    )
+
+
 class NoteForm(forms.Form):
     """An entry of the journal, in one category."""
 

@@ -17,6 +17,7 @@ from cases.models.procuration import (
     Receipt,
 )
 from cases.models.recusal import Recusal
+from cases.models.reopening import Reopening
 from cases.models.retention import Certificate, Destruction, LegalHold, Remainder
 from cases.models.ties import Assignment, CaseUserObjectPermission, Coordination, Engagement
 
@@ -57,5 +58,6 @@ __all__ = [
     "Receipt",
     "Recusal",
     "Remainder",
+    "Reopening",
     "RequestReminder",
 ]

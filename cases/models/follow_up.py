@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from cases.choices import FollowUpResult
+from cases.item_queries import FollowUpQuerySet
 from cases.models.case import Case
-from cases.querysets import FollowUpQuerySet
 from core.choices import Category
 from core.constraints import paired
 from core.history import Clocked

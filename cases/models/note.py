@@ -5,8 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cases.choices import NoteKind
+from cases.item_queries import CategorisedQuerySet
 from cases.models.case import Case
-from cases.querysets import CategorisedQuerySet
 from core.choices import Category
 
 

@@ -8,8 +8,8 @@ from simple_history.models import HistoricalRecords
 
 from accounts.models.partners import Dated, Named
 from cases.choices import PlanState
+from cases.item_queries import MeasureQuerySet, PlanQuerySet
 from cases.models.case import Case
-from cases.querysets import MeasureQuerySet, PlanQuerySet
 from core.choices import Category
 from core.constraints import ordered, stated
 from core.history import Clocked

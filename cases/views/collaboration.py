@@ -25,9 +25,9 @@ from cases.collaboration import (
     suggested,
 )
 from cases.forms.collaboration import AnswerForm, ConclusionForm, RequestForm, TakeUpForm
+from cases.item_queries import DocumentQuerySet
 from cases.models import Case, CollaborationRequest
 from cases.permissions import require_at
-from cases.querysets import DocumentQuerySet
 from cases.reading import CaseAccess
 from cases.views.door import leave, open_case, show
 from core import clock
@@ -61,7 +61,7 @@ def request_send(request: Request, pk: UUID) -> HttpResponse:
 def request(request: Request, pk: UUID) -> HttpResponse:
     """One request: both sides, its clock, and what is to be done now."""
     line, _case, seen = _open(request, pk)
-    rows: QuerySet[Document] = DocumentQuerySet(Document).visible_to(seen.scope)
+    rows: QuerySet[Document] = DocumentQuerySet(Document).open_in(seen)
     documents = rows.filter(pk__in=line.request.documents.values("pk"))
     return show(
         request, "cases/request.html", seen, line=line, row=line.request, documents=documents

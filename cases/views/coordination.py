@@ -1,4 +1,4 @@
-"""Announcement and case manager (C6, C10)."""
+"""Announcement, case manager and reopening (C6, C10, C13)."""
 
 from uuid import UUID
 
@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from accounts.request import Request
 from cases.actions.announcements import announce
 from cases.actions.assignments import designate_case_manager
+from cases.actions.reopening import reopen_case
 from cases.coverage import pool
-from cases.forms.acts import AnnounceForm, CaseManagerForm
+from cases.forms.acts import AnnounceForm, CaseManagerForm, ReopenForm
 from cases.models import Flag
 from cases.views.door import open_case, show
 from core import clock
@@ -46,3 +47,16 @@ def case_manager_designate(request: Request, pk: UUID) -> HttpResponse:
             messages.success(request, _("Le ou la case manager est désigné·e."))
             return redirect("dossier", pk)
     return show(request, "cases/case_manager_designate.html", seen, form=form)
+
+
+@access("case_actor")
+def case_reopen(request: Request, pk: UUID) -> HttpResponse:
+    """A closed case goes on."""
+    case, seen = open_case(request, pk, "case.reopen")
+    form = ReopenForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_into(form):
+            reopen_case(case, **form.cleaned_data, by=request.user, at=clock.now())
+            messages.success(request, _("Le dossier est rouvert ; triez-le à nouveau."))
+            return redirect("dossier", pk)
+    return show(request, "cases/case_reopen.html", seen, form=form)

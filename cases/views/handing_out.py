@@ -22,8 +22,8 @@ from cases.actions.passages import hide_passage, lift_passage
 from cases.forms.access_request import DocumentsForm, PassageForm, ShownDocument
 from cases.forms.conflict import differences
 from cases.handing_out import brought, decisions_on, fingerprint_of
+from cases.item_queries import DocumentQuerySet
 from cases.models import Case, DocumentDecision, HiddenPassage
-from cases.querysets import DocumentQuerySet
 from cases.texts import Text, texts_of
 from cases.views.access_requests import find_request
 from cases.views.door import open_case, show

@@ -13,7 +13,7 @@ from accounts.actions.submissions import once
 from accounts.request import Request
 from cases.actions.notes import add_document, add_note
 from cases.forms.acts import DocumentForm, NoteForm
-from cases.querysets import DocumentQuerySet
+from cases.item_queries import DocumentQuerySet
 from cases.reading import record_reading
 from cases.views.door import open_case, show
 from core import clock

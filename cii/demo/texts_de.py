@@ -226,6 +226,10 @@ HANDOVER = "Neue Verteilung der Dossiers im Team."
 NARROWING = "Die Person wünscht nicht mehr, dass diese Stelle diese Kategorie liest."
 ONE_PERSON = "Am Telefon mit beiden Stellen geprüft: Es ist dieselbe Person."
 TWO_PERSONS = "Gleicher Name, gleicher Geburtstag: Adresse und Werdegang sind verschieden."
+REOPENED = (
+    "Die Stelle wurde in der Probezeit gestrichen; die Person ist wieder auf Suche.",
+    "Die Anstellung wurde nicht verlängert; die Person möchte die Begleitung fortsetzen.",
+)
 WITHDRAWAL = "Widerruf im Gespräch mündlich mitgeteilt."
 POINTS = (
     "Organisation der nächsten Sitzungen",

@@ -228,6 +228,10 @@ HANDOVER = "Nouvelle répartition des dossiers dans l’équipe."
 NARROWING = "La personne ne souhaite plus que cette catégorie soit communiquée à ce service."
 ONE_PERSON = "Vérifié par téléphone avec les deux dispositifs : c’est la même personne."
 TWO_PERSONS = "Homonymes nés le même jour : l’adresse et le parcours diffèrent."
+REOPENED = (
+    "La personne a perdu l’emploi trouvé, le poste a été supprimé pendant le temps d’essai.",
+    "L’engagement n’a pas été prolongé ; la personne souhaite reprendre le suivi.",
+)
 WITHDRAWAL = "Retrait communiqué oralement par la personne lors d’un entretien."
 POINTS = (
     "Organisation des prochaines séances",

@@ -23,6 +23,7 @@ from cii.demo.meeting_acts import plan_sitting
 from cii.demo.participation_acts import plan_participation
 from cii.demo.places import COORDINATORS
 from cii.demo.plot import Year
+from cii.demo.reopening_acts import plan_reopening
 from cii.demo.request_acts import plan_requests
 from cii.demo.retention_acts import plan_retention
 from cii.demo.stage import Stage
@@ -38,6 +39,7 @@ NEWS = {
     "case.completed",
     "case.handed_over",
     "case.merged",
+    "case.reopened",
     "case_manager.designated",
     "meeting.cancelled",
     "member.recused",
@@ -68,6 +70,7 @@ def live_year(year: Year, say: Callable[[str], None] = print) -> None:
     plan_matters(stage)
     plan_requests(stage)
     plan_retention(stage)
+    plan_reopening(stage)
     plan_participation(stage)
     stage.plan(hour(year.today - ONE_DAY, 17), partial(_go_on_leave, people))
     day = min(life.flagged for life in year.lives).date()

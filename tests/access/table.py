@@ -92,6 +92,7 @@ DOORS: dict[str, Door] = {
     "cases:case_announce": OfCase("H"),
     "governance:case_triage": OfCase("CO"),
     "governance:case_close": OfCase("CO"),
+    "cases:case_reopen": OfCase("CO"),
     "cases:case_manager_designate": OfCase("C"),
     "cases:office_engage": OfCase("CO"),
     "cases:engagement_end": OfCase("CO", states=FOLLOWED, key="engagement"),

@@ -119,7 +119,7 @@ def test_a_scan_is_a_pdf_or_an_image_by_its_content(cast, content):
 
 def test_a_procuration_waits_for_the_confirmation(cast):
     case = flagged(cast)
-    with refused("Confirmez-le d’abord"):
+    with refused("Confirmez d’abord le signalement"):
         consent(case, cast)
 
 

@@ -9,14 +9,38 @@ from django.db.models import Exists, Q
 from accounts.choices import Population
 from accounts.models import Office
 from accounts.scope import Scope
+from cases.actions.notes import add_document, add_note
 from cases.actions.procurations import withdraw_procuration
 from cases.caseload import caseload
+from cases.choices import CaseState
 from cases.gate_answers import CONDITIONS
-from cases.models import Case, CaseGate
+from cases.item_queries import DocumentQuerySet
+from cases.models import (
+    Case,
+    CaseGate,
+    CaseNote,
+    CollaborationRequest,
+    FollowUp,
+    InsertionPlan,
+    Matter,
+    PlanMeasure,
+    Procuration,
+)
 from cases.querysets import holds
 from cases.reading import CaseAccess
 from core import clock
-from tests.factories import announced, confirmed, covered, flagged, managed, planned, triaged
+from core.choices import Category
+from documents.models import Document
+from tests.factories import (
+    announced,
+    confirmed,
+    covered,
+    flagged,
+    managed,
+    planned,
+    scan,
+    triaged,
+)
 
 COLUMNS = (
     "engaged_at",
@@ -63,6 +87,30 @@ def test_lists_cases_and_grounds_agree_for_every_role(world):
         assert {case for case in cases if world[key].has_perm("cases.view_case", case)} == visible
         known = set(Case.objects.identified_to(scope))
         assert {access.case for access in accesses if access.knows_person} == known, key
+
+
+ITEMS = (CaseNote, InsertionPlan, PlanMeasure, FollowUp, CollaborationRequest, Matter)
+
+
+def test_items_of_a_case_in_hand_are_those_that_the_query_shows(world):
+    """`open_in` and `visible_to` say the same of every kind of item, own entries included."""
+    for case in Case.objects.filter(state=CaseState.TRIAGED):
+        for author in ("anna_orp_sion", "claire_orp_sion", "mireille_cms_sierre"):
+            by = {"by": world[author], "at": clock.now()}
+            if not CaseAccess.of(case, world[author]).mask:
+                continue
+            add_note(case, category=Category.HEALTH, text="Vu.", **by)
+            add_document(case, file=scan(), title="Lettre", category=Category.WORK, **by)
+    withdrawn = Procuration.objects.standing().order_by("-recorded_at").first()
+    withdraw_procuration(withdrawn.case, note="", by=world["claire_orp_sion"], at=clock.now())
+    seen = 0
+    for key, case in product(READERS, Case.objects.all()):
+        access = CaseAccess.of(case, world[key])
+        for rows in (*(model.objects.all() for model in ITEMS), DocumentQuerySet(Document)):
+            asked = set(rows.visible_to(access.scope).filter(**{rows.case_path: case.pk}))
+            assert set(rows.open_in(access)) == asked, (key, case, rows.model)
+            seen += len(asked)
+    assert seen > 50
 
 
 def test_one_probe_says_what_a_case_is_to_a_person(cast, django_assert_num_queries):

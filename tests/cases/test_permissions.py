@@ -28,6 +28,7 @@ from cases.actions.participation import (
 )
 from cases.actions.plans import add_measure, adopt_plan, draft_plan, remove_measure
 from cases.actions.procurations import narrow_procuration, withdraw_procuration
+from cases.actions.reopening import reopen_case
 from cases.actions.requests import send_request
 from cases.actions.triage import close_case, triage
 from cases.choices import AssignmentKind, EngagementKind, FollowUpResult, Outcome, Path, Tie
@@ -66,6 +67,7 @@ POLICY = {
     "case.triage": "CO",
     "case.transfer": "CO",
     "case.close": "CO",
+    "case.reopen": "CO",
     "person.assign": "CO",
     "meeting.convene": "COS",
     # The chair of a meeting is C or O.
@@ -183,6 +185,7 @@ def acts(case: Case, cast: Cast) -> dict[str, list[Act]]:
             )
         ],
         "case.close": [lambda **by: close_case(case, outcome=Outcome.JOB, **by)],
+        "case.reopen": [lambda **by: reopen_case(case, reason="Revient.", **by)],
         "case.engage": [
             lambda **by: engage_office(case, office=sierre, reason="Oui.", **by),
             lambda **by: release_office(

@@ -44,6 +44,7 @@ from cases.models import (
     ProcurationReminder,
     Receipt,
     Remainder,
+    Reopening,
     RequestReminder,
 )
 from cases.retention import waiting_cases
@@ -119,7 +120,8 @@ def test_nothing_is_overdue_but_what_is_meant_to_be():
     treated = AgendaItem.objects.filter(meeting__starts_at__lt=midnight(TODAY))
     assert not waits.filter(path_due_on__lt=TODAY).exclude(pk__in=treated.values("case")).exists()
     week = midnight(TODAY) - timedelta(days=7)
-    assert not Case.objects.filter(state=CaseState.ANNOUNCED, announced_at__lt=week).exists()
+    waits = Case.objects.filter(state=CaseState.ANNOUNCED, announced_at__lt=week)
+    assert not waits.exclude(reopenings__reopened_at__gte=week).exists()
     assert not Case.objects.filter(state=CaseState.FLAGGED, flagged_at__lt=week).exists()
 
 
@@ -229,6 +231,14 @@ def test_requests_of_the_year_are_in_every_state():
 def test_matters_of_the_year_are_settled_or_wait():
     assert Matter.objects.open().values("kind").distinct().count() >= 3
     assert Matter.objects.exclude(settled_at=None).count() >= 2
+
+
+def test_a_closed_case_was_reopened_and_waits_for_its_triage():
+    case = Reopening.objects.get().case
+    assert case.state == CaseState.ANNOUNCED
+    coordinator = Mandate.objects.live(TODAY).filter(post=case.post, role=Role.COORDINATOR)
+    scope = Scope.of(coordinator.exclude(capacity="deputy").get().user)
+    assert case.pk in {row.case_id for row in waiting(scope)}
 
 
 def test_cases_at_the_end_of_their_term_are_in_every_stage():

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from cases.actions.procurations import narrow_procuration
+from cases.item_queries import DocumentQuerySet
 from cases.models import Receipt
 from cases.papers import render_receipt, store_receipt
-from cases.querysets import DocumentQuerySet
 from core import clock
 from core.choices import Category
 from documents.models import Document
