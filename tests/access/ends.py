@@ -23,6 +23,14 @@ from tests.factories import ALL, office
 
 SOON = WALK + timedelta(minutes=5)
 HOME, BUREAU, KEEPER = "claire_orp_sion", "isabelle_coord_central", "luc_technique"
+# One of each kind of tie.
+LEAVING = (
+    "anna_orp_sion",
+    "mireille_cms_sierre",
+    "leo_expert_oai",
+    "valerie_chargee",
+    "didier_droit_sict",
+)
 PEOPLE = [persona for persona, states in CASES.items() if "live" in states]
 
 
@@ -34,6 +42,7 @@ class End:
     act: Callable[[Scene], object]
     left: dict[str, Seen | None]
     at: datetime = SOON
+    changes_offices: bool = False
 
 
 def left_as(state: str, *people: str) -> dict[str, Seen | None]:
@@ -81,8 +90,8 @@ def handed_over(scene: Scene) -> None:
 
 
 def dismissed(scene: Scene) -> None:
-    """Everybody who had a tie leaves her mandates."""
-    for persona in set(PEOPLE) - {DEPUTY_ACTING}:
+    """People of every kind of tie leave their mandates."""
+    for persona in LEAVING:
         for mandate in Mandate.objects.of(scene.cast[persona]).live(clock.today()):
             end_mandate(mandate, by=scene.cast[KEEPER], at=SOON)
 
@@ -122,8 +131,8 @@ def ends(scene: Scene) -> list[End]:
         End("engagement", disengaged, nothing_left("wilma_oai_sion")),
         End("assignment", unassigned, nothing_left("remy_oai_sion")),
         End("handover", handed_over, nothing_left("anna_orp_sion")),
-        End("mandate", dismissed, nothing_left(*(set(PEOPLE) - {DEPUTY_ACTING}))),
-        End("deputy's turn", returned, nothing_left(DEPUTY_ACTING)),
+        End("deputy's turn", returned, nothing_left(DEPUTY_ACTING), changes_offices=True),
+        End("mandate", dismissed, nothing_left(*LEAVING), changes_offices=True),
     ]
 
 

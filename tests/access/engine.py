@@ -5,6 +5,8 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from logging.handlers import QueueHandler
+from queue import Queue
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +27,7 @@ from audit.models import Trace, TraceCase
 from cases.models import Case
 from core import clock
 from core.access import Url, iter_urls
+from core.logs import ReticentFormatter
 from core.readonly import WRITES
 from tests.access.doors import FORBIDDEN, HIDDEN, LOGIN, METHOD, OK, Door, Target
 from tests.access.policy import ANONYMOUS, CASES, DEPUTY_ACTING, SUPERUSER
@@ -93,18 +96,18 @@ def _urls() -> list[Url]:
     return [url for url in iter_urls() if url.name != "admin:"]
 
 
-def walk(scene: Scene, is_whole: bool = False) -> list[Cell]:
-    """The matrix at the moment of the scene; each request is rolled back.
+def walk(scene: Scene, is_whole: bool = False) -> tuple[list[Cell], list[str]]:
+    """The matrix at the moment of the scene, and what was logged; each request is rolled back.
 
     Unless the whole is asked for, cells that repeat others are left out (`selection.py`).
     """
     cells: list[Cell] = []
     wanted = Selection(is_whole, is_bound=connection.vendor == "postgresql")
-    with clock.at(WALK), silence():
+    with clock.at(WALK), silence() as lines:
         for persona in CASES:
             with undone():
                 cells += _walk_as(Visitor(persona, scene, wanted.compares(persona)), scene, wanted)
-    return cells
+    return cells, lines
 
 
 def _walk_as(visitor: "Visitor", scene: Scene, wanted: Selection) -> Iterator[Cell]:
@@ -118,14 +121,20 @@ def _walk_as(visitor: "Visitor", scene: Scene, wanted: Selection) -> Iterator[Ce
 
 
 @contextmanager
-def silence() -> Iterator[None]:
-    """Thousands of refusals would each write a line of log."""
-    logging.disable(logging.CRITICAL)
+def silence() -> Iterator[list[str]]:
+    """Thousands of refusals would each write a line of log; here are the lines instead."""
+    lines: list[str] = []
+    records: Queue[logging.LogRecord] = Queue()
+    root, handler = logging.getLogger(), QueueHandler(records)
+    handler.setFormatter(ReticentFormatter())
+    former, root.handlers = root.handlers, [handler]
     try:
-        with structlog.testing.capture_logs():
-            yield
+        with structlog.testing.capture_logs() as entries:
+            yield lines
     finally:
-        logging.disable(logging.NOTSET)
+        root.handlers = former
+        lines += [record.getMessage() for record in records.queue]
+        lines += map(str, entries)
 
 
 def address(url: Url, target: Target, scene: Scene) -> str:

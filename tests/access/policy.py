@@ -199,8 +199,11 @@ PROPOSER = "isabelle_coord_central"
 def may_read(persona: str, canary: Canary) -> bool:
     """Whether this token may reach her: shared part, own part, or her own entry."""
     view = CASES[persona].get(canary.state)
-    return view is not None and (
-        view.reads(canary.category)
+    if view is None or (canary.letters and not set(canary.letters) & set(view.letters)):
+        return False
+    return (
+        canary.category is None
+        or view.reads(canary.category)
         or canary.office in view.own
         or (view.has_entries and canary.author == persona)
     )

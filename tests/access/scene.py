@@ -13,7 +13,7 @@ from cases.actions.access_requests import receive_request, store_file
 from cases.actions.announcements import announce
 from cases.actions.assignments import designate_case_manager
 from cases.actions.follow_ups import review
-from cases.actions.matters import open_matter
+from cases.actions.matters import open_matter, settle_matter
 from cases.actions.notes import add_document, add_note
 from cases.actions.participation import assign_colleague, invite_expert
 from cases.actions.passages import hide_passage
@@ -78,9 +78,12 @@ class Canary:
 
     token: str
     state: str
-    category: Category
+    # None where nothing is said of the person: it opens to the ties alone.
+    category: Category | None
     office: str = ""
     author: str = ""
+    # The ties that alone may read it; empty where it is everybody who reads the category.
+    letters: str = ""
 
 
 @dataclass
@@ -243,13 +246,16 @@ def partners_notes(scene: Scene, state: str, case: Case, who: Who) -> None:
 
 def submitted(scene: Scene, state: str, case: Case) -> None:
     """Before the Commission; a prefinancing opens the foreign case to the cantonal officer, too."""
+    officer = {"by": scene.cast["valerie_chargee"], "at": START}
+    asked = {"category": Category.WORK, "question": scene.plant(state, "advice", Category.WORK)}
+    advice = open_matter(case, kind=MatterKind.ADVICE, **asked, **officer)
+    settle_matter(advice, outcome=scene.plant(state, "ruling", Category.WORK), **officer)
     matter = open_matter(
         case,
         kind=MatterKind.PREFINANCING if state == "foreign" else MatterKind.SPECIAL,
         category=Category.WORK,
         question=scene.plant(state, "matter", Category.WORK),
-        by=scene.cast["valerie_chargee"],
-        at=START,
+        **officer,
     )
     if state == "foreign":
         open_matter(
@@ -261,8 +267,7 @@ def submitted(scene: Scene, state: str, case: Case) -> None:
             by=scene.cast[HAUT.coordinator],
             at=START,
         )
-    valerie, rita = scene.cast["valerie_chargee"], scene.cast["rita_droit_oai"]
-    recusal = recuse(case, user=rita, reason="Parente.", by=valerie, at=START)
+    recusal = recuse(case, user=scene.cast["rita_droit_oai"], reason="Parente.", **officer)
     scene.keep(state, matter=matter, recusal=recusal)
 
 

@@ -4,7 +4,14 @@ from collections.abc import Iterator
 
 from core.access import Url
 from tests.access.doors import OK, Door, Target
-from tests.access.policy import ANONYMOUS, CASES, SITTINGS, SUPERUSER
+from tests.access.policy import (
+    ANONYMOUS,
+    CASES,
+    DEPUTY_ACTING,
+    DEPUTY_PRESENT,
+    SITTINGS,
+    SUPERUSER,
+)
 from tests.access.table import ADMIN_PAGE
 
 # One of each kind: what the packages show doesn't hang on a case.
@@ -15,7 +22,7 @@ IN_PACKAGES = {
     SUPERUSER,
     ANONYMOUS,
 }
-# One of each kind: a foreign id and an unknown one answer them alike.
+# One of each kind: they try both methods, and a foreign id and an unknown one answer them alike.
 COMPARED = {
     "anna_orp_sion",
     "claire_orp_sion",
@@ -43,6 +50,8 @@ LIKE_ANOTHER = {
     "rita_droit_oai",
     "laurent_resp_orp_sion",
     "yvan_parti",
+    DEPUTY_ACTING,
+    DEPUTY_PRESENT,
 }
 # The doors to a file and its parts: everybody tries every one.
 ASKED_OF_ALL = {"dossier", "cases:document", "governance:item", "governance:excerpt"}
@@ -89,10 +98,11 @@ class Selection:
         is_asked = self.is_whole or url.name in ASKED_OF_ALL
         own_method = "POST" if door.posts else "GET"
         asked: set[tuple[str, str]] = set()
+        methods = ("GET", "POST") if self.compares(persona) else (own_method,)
         for target in door.targets if is_asked else telling(persona, door):
-            for method in ("GET", "POST"):
+            for method in methods:
                 answer = method, door.expected(persona, target, method)
-                # The other method: one object for each answer.
+                # The other method, where one is tried: one object for each answer.
                 is_repeated = answer in asked and (self.is_bound or method != own_method)
                 if self.is_bound and not is_open(answer[1]):
                     is_repeated = (url.name, *answer) in self._denied

@@ -152,7 +152,9 @@ def denied(end: End, guest: Guest, scene: Scene) -> tuple[int, list[str]]:
     """Ask at every door that this end shuts; returns the number of requests, and what opened."""
     shut = shut_by(end, guest.persona, scene)
     count, faults = 0, []
-    guest.unknown.clear()
+    if end.changes_offices:
+        # The frame of every page names them.
+        guest.unknown.clear()
     with judged_by(end.left):
         for ask in shut:
             for browser, is_partial in guest.ways(ask.method):

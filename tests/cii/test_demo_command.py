@@ -15,7 +15,7 @@ from governance.models import Meeting
 from messaging.models import InboxEntry
 
 TODAY = date(2026, 11, 22)
-FEW = 18
+FEW = 16
 
 
 @pytest.fixture
