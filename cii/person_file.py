@@ -40,6 +40,7 @@ REGISTER_TEMPLATE = "papers/register.html"
 READ = (
     "cases.Client",
     "cases.Case",
+    "cases.Reopening",
     "cases.Flag",
     "cases.Procuration",
     "cases.Grant",
@@ -120,7 +121,8 @@ def _section(
     model: type[models.Model], rows: models.QuerySet[Any], others: ThirdPersons
 ) -> dict[str, Any]:
     return {
-        "title": capfirst(str(model._meta.verbose_name_plural)),
+        # Django makes a plural by adding an s, in every language.
+        "title": capfirst(str(model._meta.verbose_name)),
         "entries": [list(_told(row, others)) for row in rows],
     }
 

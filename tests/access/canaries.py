@@ -129,7 +129,7 @@ def _word(number: int) -> str:
 def _plant(
     scene: Scene, state: str, case: Case, row: Any, text: Text, name: str, word: str
 ) -> None:
-    token = f"canari_{state}_{name}_{word}"
+    token = f"canari_{state}_{word}_{name}"
     office = case.home_office if text.own == HOME else getattr(row, text.own) if text.own else None
     category = getattr(row, text.category) if isinstance(text.category, str) else text.category
     scene.canaries.append(

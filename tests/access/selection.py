@@ -66,8 +66,9 @@ def is_open(expected: str) -> bool:
 class Selection:
     """The cells to ask for: everything, or what doesn't repeat another cell.
 
-    `is_bound` says that row-level security denies besides, which can only hide more: there a denial
-    of each kind is asked for once, and every page that must open once by everybody.
+    A denial is asked for once by each kind of person. `is_bound` says that row-level security
+    denies besides, which can only hide more: there it is asked for once at all. Every page that
+    must open is asked for by everybody.
     """
 
     def __init__(self, is_whole: bool, is_bound: bool) -> None:
@@ -104,12 +105,22 @@ class Selection:
                 answer = method, door.expected(persona, target, method)
                 # The other method, where one is tried: one object for each answer.
                 is_repeated = answer in asked and (self.is_bound or method != own_method)
-                if self.is_bound and not is_open(answer[1]):
-                    is_repeated = (url.name, *answer) in self._denied
+                denial = (url.name, *answer, "" if self.is_bound else who(persona, target))
+                if (self.is_bound or not is_asked) and not is_open(answer[1]):
+                    is_repeated = denial in self._denied
                 if self.is_whole or not is_repeated:
                     asked.add(answer)
-                    self._denied.add((url.name, *answer))
+                    self._denied.add(denial)
                     yield target, method
+
+
+def who(persona: str, target: Target) -> str:
+    """What she is to a case; she alone is her kind where there is none, or the whole project is
+    hers."""
+    if persona in (SUPERUSER, ANONYMOUS) or target.state in SITTINGS:
+        return persona
+    seen = CASES[persona].get(target.state)
+    return seen.letters if seen else "-"
 
 
 def telling(persona: str, door: Door) -> list[Target]:

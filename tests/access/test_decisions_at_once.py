@@ -236,4 +236,4 @@ def test_of_two_decisions_at_once_exactly_one_counts_and_the_other_is_told_who(c
     stale = [case.number for case in Case.objects.all() if stale_gates(case)]
     print(f"two at once: {count} races, {len(faults)} with another end than one decision")
     assert (faults, stale) == ([], [])
-    assert count >= 100
+    assert count >= (100 if LIVES == 9 else 40)

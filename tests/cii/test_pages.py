@@ -1,6 +1,8 @@
 """Home and dossier: what waits, why, until when, and what I may do next (C15, G4)."""
 
+import re
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
@@ -10,6 +12,7 @@ from cases.actions.notes import add_note
 from cases.actions.procurations import withdraw_procuration
 from cases.models import CaseGate, Procuration
 from core import clock
+from core.access import iter_urls
 from core.choices import Category
 from messaging.models import InboxEntry
 from tests.factories import (
@@ -29,6 +32,17 @@ pytestmark = pytest.mark.django_db
 
 def offered(cast: Cast, who: str, case) -> list[str]:
     return [offer.label for offer in Visitor(cast[who]).get("dossier", case.pk).context["offers"]]
+
+
+def test_only_public_urls_answer_who_is_not_signed_in(client):
+    wrong = {}
+    for url in iter_urls():
+        if url.rule != "public":
+            answer = client.get("/" + re.sub(r"<[^>]+>", str(UUID(int=1)), url.route))
+            # Sent to the login, or told that there is no such page.
+            if answer.status_code not in {302, 404, 405}:
+                wrong[url.name] = answer.status_code
+    assert wrong == {}
 
 
 def test_every_person_of_the_cast_has_a_home_page(cast: Cast) -> None:
