@@ -63,7 +63,23 @@ def _pages_begin_without_a_context() -> Iterator[None]:
 
 # --- the order ----------------------------------------------------------------------------------
 # No worker shall wait for another one's long test at the end of a run.
-LONGEST = ["test_matrix", "test_demo", "test_withdrawal", "test_main_job", "test_state_machine"]
+LONGEST = [
+    "test_matrix",
+    "test_demo",
+    "test_withdrawal",
+    "test_noninterference",
+    "test_main_job",
+    "test_demo_command",
+    "test_decisions_at_once",
+    "test_row_security",
+    "test_state_machine",
+    "test_sweeper_killed",
+    "test_reminders_killed",
+    "test_person_file",
+    "test_erasure",
+    "test_traces",
+    "test_pages",
+]
 
 
 @pytest.hookimpl(trylast=True)
