@@ -8,7 +8,7 @@ from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -128,9 +128,13 @@ def _to_triage(scope: Scope) -> Iterator[Waiting]:
     cases = Case.objects.visible_to(scope).filter(
         post__in=list(scope.posts), state=CaseState.ANNOUNCED
     )
+    cases = cases.annotate(reopened_at=Max("reopenings__reopened_at"))
     for case in cases.order_by("announced_at", "number")[:SHOWN]:
-        day = date_format(localtime(case.announced_at), "SHORT_DATE_FORMAT")
-        yield _case_row(case, _("Annonce du %s à trier : vous coordonnez ce poste") % day)
+        why = _("Annonce du %s à trier : vous coordonnez ce poste")
+        if case.reopened_at:
+            why = _("Rouvert le %s, à trier à nouveau : vous coordonnez ce poste")
+        since = localtime(case.reopened_at or case.announced_at)
+        yield _case_row(case, why % date_format(since, "SHORT_DATE_FORMAT"))
 
 
 def _to_match(scope: Scope) -> Iterator[Waiting]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from core.access import Url
-from tests.access.doors import OK, Door, Target
+from tests.access.doors import OK, Door, OfCase, OfItem, Target
 from tests.access.policy import (
     ANONYMOUS,
     CASES,
@@ -105,7 +105,7 @@ class Selection:
                 answer = method, door.expected(persona, target, method)
                 # The other method, where one is tried: one object for each answer.
                 is_repeated = answer in asked and (self.is_bound or method != own_method)
-                denial = (url.name, *answer, "" if self.is_bound else who(persona, target))
+                denial = (url.name, *answer, "" if self.is_bound else who(persona, door, target))
                 if (self.is_bound or not is_asked) and not is_open(answer[1]):
                     is_repeated = denial in self._denied
                 if self.is_whole or not is_repeated:
@@ -114,10 +114,10 @@ class Selection:
                     yield target, method
 
 
-def who(persona: str, target: Target) -> str:
-    """What she is to a case; she alone is her kind where there is none, or the whole project is
-    hers."""
-    if persona in (SUPERUSER, ANONYMOUS) or target.state in SITTINGS:
+def who(persona: str, door: Door, target: Target) -> str:
+    """What she is to a case; she alone is her kind where a door asks for something else than a tie,
+    or the whole project is hers."""
+    if persona in (SUPERUSER, ANONYMOUS) or not isinstance(door, OfCase | OfItem):
         return persona
     seen = CASES[persona].get(target.state)
     return seen.letters if seen else "-"

@@ -42,8 +42,7 @@ from tests.factories import (
 )
 from tests.governance.sittings import item_decided, meeting_convened, minutes_circulated
 
-# SQLite lets one write at a time, whoever comes.
-LIVES = 9 if connection.vendor == "postgresql" else 4
+LIVES = 9
 WORKER, HOME, COORDINATOR = "anna_orp_sion", "claire_orp_sion", "isabelle_coord_central"
 OFFICER = "valerie_chargee"
 RETENTION = "job:retention"
@@ -236,4 +235,4 @@ def test_of_two_decisions_at_once_exactly_one_counts_and_the_other_is_told_who(c
     stale = [case.number for case in Case.objects.all() if stale_gates(case)]
     print(f"two at once: {count} races, {len(faults)} with another end than one decision")
     assert (faults, stale) == ([], [])
-    assert count >= (100 if LIVES == 9 else 40)
+    assert count >= 100

@@ -29,7 +29,7 @@ from tests.access.sittings import build
 from tests.access.table import REFERENCE
 
 # On PostgreSQL denials of one kind are asked for once (tests/access/selection.py).
-LEAST_CELLS = {"sqlite": 4_000, "postgresql": 1_000}
+LEAST_CELLS = {"sqlite": 5_000, "postgresql": 1_000}
 CLOSED = {HIDDEN, FORBIDDEN, LOGIN}
 
 

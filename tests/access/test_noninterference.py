@@ -53,7 +53,7 @@ from tests.factories import planned as with_plan
 from tests.governance.sittings import item_decided, minutes_circulated
 
 IS_BOUND = connection.vendor == "postgresql"
-LEAST_PAGES = 80 if IS_BOUND else 300
+LEAST_PAGES = 80 if IS_BOUND else 400
 # Of the same dispositif, region and coordination, by another worker and with another partner.
 NEAR = Who(worker="marc_orp_sion", manager="odile_cms_sion", manager_office="cms-sion")
 # Confirmed by another dispositif of the region; nobody else was told.
@@ -75,8 +75,8 @@ BLIND = {
 # The reviewer reads the traces of every case, never content; the sealed minutes name the excerpt
 # of each case by its hash (docs/proofs.md).
 MAY_TELL = {"cases:oversight_traces", "governance:minutes_pdf"}
-# One opens every page; the others those that gather, list or count.
-THOROUGH = {"isabelle_coord_central"}
+# Some open every page; the others those that gather, list or count.
+THOROUGH = {"mireille_cms_sierre", "isabelle_coord_central"}
 # Row-level security can only hide more: on PostgreSQL one of each kind does the latter.
 OF_EACH_KIND = {
     "mireille_cms_sierre",

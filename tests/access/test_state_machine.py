@@ -31,7 +31,7 @@ from tests.cases.test_matches import matched
 from tests.factories import Cast
 
 STEPS = int(os.environ.get("STATE_STEPS", "0"))
-STEPS_IN_A_LIFE = 25
+STEPS_IN_A_LIFE = 40
 LIVES_OF_A_SAMPLE, LIVES_AT_ONCE = 3, 20
 OF_LIVES = settings(
     max_examples=LIVES_AT_ONCE if STEPS else LIVES_OF_A_SAMPLE,

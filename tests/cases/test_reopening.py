@@ -112,6 +112,7 @@ def test_the_page_asks_why_and_the_dossier_tells_both_ends(cast, case):
         page = coordinator.post("cases:case_reopen", case.pk, data={"reason": ""})
         assert page.status_code == 200 and "obligatoire" in text(page)
         coordinator.post("cases:case_reopen", case.pk, data={"reason": REASON})
+        assert f"Rouvert le {SOON:%d.%m.%Y}, à trier à nouveau" in text(coordinator.get("home"))
         page = text(coordinator.get("dossier", case.pk))
         assert "Dossier rouvert" in page and REASON in page
         assert "Dossier clôturé : emploi" in page and "Annonce triée : TRO" in page

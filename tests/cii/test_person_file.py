@@ -10,7 +10,6 @@ import pypdfium2
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import call_command
-from django.db import connection
 
 from accounts.actions.personas import load_personas
 from audit.models import Trace
@@ -60,9 +59,6 @@ def asked(cast: Cast, case: Case, by: str = "claire_orp_sion") -> AccessRequest:
     )
 
 
-@pytest.mark.skipif(
-    connection.vendor == "postgresql", reason="what a file holds doesn't hang on the database"
-)
 def test_every_canary_of_her_case_is_in_her_file_and_none_of_another(reference: None) -> None:
     with clock.at(START):
         scene = build(load_personas(clock.today()))
