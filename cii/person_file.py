@@ -90,6 +90,7 @@ def person_file(case: Case, *, language: str, at: datetime) -> bytes:
                 REGISTER_TEMPLATE, facts | {"rows": list(_register(case))}, language
             ),
         }
+        given = dict(documents(case, others))
     data = {m._meta.db_table: [_plain(row, others) for row in rows] for m, rows in tables.items()}
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -98,7 +99,7 @@ def person_file(case: Case, *, language: str, at: datetime) -> bytes:
         archive.writestr(
             f"{case.number}.json", json.dumps(data, ensure_ascii=False, indent=1, default=str)
         )
-        for name, content in documents(case, others):
+        for name, content in given.items():
             archive.writestr(name, content)
     return buffer.getvalue()
 

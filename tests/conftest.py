@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.handlers.base import BaseHandler
 from django.test import TransactionTestCase
 from django.test.utils import setup_databases, teardown_databases
+from django.utils import translation
 
 from cii.database import as_owner, grant_application_role
 from tests.cast import cast, reference  # noqa: F401  (fixtures)
@@ -59,6 +60,12 @@ def _pages_begin_without_a_context() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseHandler, "get_response", answered)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _begins_in_french() -> None:
+    """A page in German leaves its thread in German, until another page comes."""
+    translation.deactivate()
 
 
 # --- the order ----------------------------------------------------------------------------------

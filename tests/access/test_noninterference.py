@@ -3,9 +3,10 @@
 Two worlds grow from one scene. In both a meeting is held about a case that she may know; in the
 second one there is a case more: with a plan, notes, papers, a match with a case of hers, and a
 place before hers on the agenda of that meeting. What is drawn at random is named by the order of
-its appearance; everything else must be equal.
+its appearance; everything else must be equal. With `ALL_PAGES=1` everybody opens every page.
 """
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -84,7 +85,9 @@ OF_EACH_KIND = {
     "isabelle_coord_central",
     "valerie_chargee",
 }
-if IS_BOUND:
+if os.environ.get("ALL_PAGES"):
+    THOROUGH = set().union(*BLIND.values())
+elif IS_BOUND:
     THOROUGH = set()
     BLIND = {kind: people & OF_EACH_KIND for kind, people in BLIND.items()}
 GATHERING = {

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from cases.actions.access_requests import hand_over_file
 from cases.actions.given_documents import decide_documents
@@ -93,6 +94,17 @@ def test_a_withheld_document_is_named_with_its_reason_and_not_handed_out(cast, r
     assert [name for name in names_in(content) if "piece-jointe" in name]
     assert "Documents retenus" not in told(content, "dossier.pdf")
     assert DocumentDecision.objects.filter(case=request_.case).count() == 3
+
+
+def test_the_documents_are_named_in_the_language_of_the_file(cast, request_):
+    decided(request_, cast)
+    now = clock.now()
+    with translation.override("fr"):
+        german = names_in(person_file(request_.case, language="de", at=now))
+    with translation.override("de"):
+        french = names_in(person_file(request_.case, language="fr", at=now))
+    assert [name for name in german if "vollmacht" in name]
+    assert [name for name in french if "procuration" in name]
 
 
 def test_a_document_that_came_afterwards_is_not_handed_out_silently(cast, request_):
