@@ -14,6 +14,7 @@ from cases.querysets import (
     as_coordinator,
     as_manager,
     as_officer,
+    as_once_named,
     as_repondant,
     as_secretariat,
     engaged,
@@ -24,6 +25,7 @@ from cases.querysets import (
     recused,
     sits,
     within_reach,
+    wrote,
 )
 
 # What is asked of each gate, by the name under which it carries the answer.
@@ -39,17 +41,9 @@ CONDITIONS: dict[str, Callable[[Scope], Q]] = {
     "as_manager": as_manager,
 }
 # The gates of some cases at the places where she acts, once for each kind as which she is named
-# there; `kept` where she was named otherwise than as worker and wrote something. Written by hand,
-# because every page and every act ask it: building it from querysets took longer than answering it.
-GATES = """SELECT {columns}, permission.codename AS kind,
-    EXISTS (SELECT 1 FROM cases_assignment former WHERE former.case_id = gate.case_id
-        AND former.office_id = gate.recipient_id AND former.user_id = %s
-        AND former.kind <> '{worker}')
-    AND (EXISTS (SELECT 1 FROM cases_casenote note WHERE note.case_id = gate.case_id
-            AND note.office_id = gate.recipient_id AND note.written_by_id = %s)
-        OR EXISTS (SELECT 1 FROM documents_document document
-            WHERE document.case_id = gate.case_id
-            AND document.office_id = gate.recipient_id AND document.uploaded_by_id = %s)) AS kept
+# there. Written by hand, because every page and every act ask it: building it from querysets took
+# longer than answering it.
+GATES = """SELECT {columns}, permission.codename AS kind
 FROM cases_casegate gate
 LEFT JOIN cases_caseuserobjectpermission named ON named.content_object_id = gate.case_id
     AND named.office_id = gate.recipient_id AND named.user_id = %s
@@ -67,14 +61,30 @@ def gates_of(cases: Iterable[UUID], scope: Scope) -> list[Any]:
         gate.recipient = offices[gate.recipient_id]
         for name, condition in asked.items():
             setattr(gate, name, holds(condition, gate))
-        # Whether she wrote herself, where she is named otherwise than as worker.
-        gate.is_hers = bool(gate.kept and set(gate.kinds) - {AssignmentKind.WORKER})
-        # Whether she keeps what she wrote when she was named there before; asked only where
-        # neither an office nor her name opens the gate to her.
-        is_quiet = gate.recipient_id in scope.offices and not (gate.as_repondant or gate.kinds)
-        gate.is_former = bool(is_quiet and gate.kept)
+    kept = _kept([gate for gate in gates if _may_keep(gate, scope)], scope)
+    for gate in gates:
+        # Where she is named otherwise than as worker she reads at least what she writes herself.
+        is_named = bool(set(gate.kinds) - {AssignmentKind.WORKER})
+        gate.is_hers = is_named and (gate.is_live or gate.pk in kept)
+        # She was named there before and keeps what she wrote.
+        gate.is_former = not gate.kinds and gate.pk in kept
     _leave_out_recused([gate for gate in gates if gate.as_member], scope)
     return gates
+
+
+def _may_keep(gate: Any, scope: Scope) -> bool:
+    """Nothing but what she once wrote herself could open the gate to her."""
+    if gate.kinds:
+        return not gate.is_live
+    return gate.recipient_id in scope.offices and not gate.as_repondant
+
+
+def _kept(asked: list[Any], scope: Scope) -> set[Any]:
+    """The gates at which she is or was named otherwise than as worker, and wrote something."""
+    if not asked:
+        return set()
+    rows = CaseGate.objects.filter(pk__in=[gate.pk for gate in asked])
+    return set(rows.filter(as_once_named(scope) & wrote(scope)).values_list("pk", flat=True))
 
 
 def _leave_out_recused(gates: list[Any], scope: Scope) -> None:
@@ -112,11 +122,9 @@ def _question(cases: list[UUID], scope: Scope) -> tuple[str, list[Any]]:
     columns = (f"gate.{field.column}" for field in CaseGate._meta.concrete_fields)
     question = GATES.format(
         columns=", ".join(columns),
-        worker=AssignmentKind.WORKER.value,
         cases=", ".join(["%s"] * len(cases)),
         places=", ".join(["%s"] * len(places)) or "NULL",
         bureau="OR gate.post_id IS NOT NULL" if is_of_bureau else "",
     )
-    user = scope.user.pk
-    keys = [user, user, user, user, *cases, *places]
+    keys = [scope.user.pk, *cases, *places]
     return question, [UUIDField().get_db_prep_value(key, connection) for key in keys]

@@ -148,7 +148,7 @@ def _of_repondants(state: State, standing: Standing) -> Found:
 
 
 def _of_named(state: State, standing: Standing) -> Found:
-    """Under a live mandate at the office; the worker keeps its own part, others what they wrote."""
+    """Under a live mandate at the office; the worker keeps its own part, others what they write."""
     office = standing.recipient.pk
     for row in state.assignments:
         held = _held(state, row)
@@ -156,7 +156,7 @@ def _of_named(state: State, standing: Standing) -> Found:
             continue
         tie = NAMED[AssignmentKind(row.kind)]
         wrote = (office, row.user_id) in state.authors
-        is_own = standing.has_own_part if tie == Tie.WORKER else wrote
+        is_own = standing.has_own_part if tie == Tie.WORKER else standing.is_live or wrote
         if is_own or standing.is_live:
             yield row.user, _ground(tie, held[0], standing, is_own=is_own)
 

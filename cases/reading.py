@@ -69,6 +69,8 @@ class CaseAccess:
     case: Case
     scope: Scope
     grounds: list[Ground] = field(default_factory=list)
+    # Copied into each gate; the last day that there is where nothing is due.
+    next_follow_up_on: date = date.max
 
     @classmethod
     def of(cls, case: Case, reader: Reader) -> "CaseAccess":
@@ -83,6 +85,7 @@ class CaseAccess:
         for gate in gates_of(accesses, scope):
             access = accesses[gate.case_id]
             access.grounds += access._through(gate)
+            access.next_follow_up_on = gate.next_follow_up_on
         return list(accesses.values())
 
     def _through(self, gate: Any) -> list[Ground]:
@@ -203,6 +206,12 @@ class CaseAccess:
             or ground.recipient.pk == self.case.home_office_id
             for ground in self.grounds
         )
+
+    @property
+    def due_on(self) -> date | None:
+        """The day of the next review, where she follows the case and one is due."""
+        is_due = self.is_followed and self.next_follow_up_on != date.max
+        return self.next_follow_up_on if is_due else None
 
     @property
     def keeps_own_part(self) -> bool:

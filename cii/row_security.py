@@ -103,18 +103,25 @@ BEGIN
     FROM accounts_mandate m JOIN accounts_user u ON u.id = m.user_id
     WHERE m.user_id = person AND u.is_active AND m.valid_from <= today
         AND (m.valid_until IS NULL OR m.valid_until >= today);
-    SELECT array_agg(pair), array_agg(pair) FILTER (WHERE kind = 'work_on_case'),
-        array_agg(pair) FILTER (WHERE wrote)
-    INTO named, worker, author
+    SELECT array_agg(pair), array_agg(pair) FILTER (WHERE codename = 'work_on_case')
+    INTO named, worker
     FROM (
-        SELECT p.content_object_id || ':' || a.office_id AS pair, a.kind,
-            EXISTS (SELECT FROM cases_casenote n WHERE n.case_id = p.content_object_id
-                AND n.office_id = a.office_id AND n.written_by_id = person)
-            OR EXISTS (SELECT FROM documents_document d WHERE d.case_id = p.content_object_id
-                AND d.office_id = a.office_id AND d.uploaded_by_id = person) AS wrote
-        FROM cases_caseuserobjectpermission p JOIN cases_assignment a ON a.id = p.assignment_id
-        WHERE p.user_id = person AND a.office_id = ANY (offices)
+        SELECT p.content_object_id || ':' || p.office_id AS pair, t.codename
+        FROM cases_caseuserobjectpermission p JOIN auth_permission t ON t.id = p.permission_id
+        WHERE p.user_id = person AND p.office_id = ANY (offices)
     ) AS rows;
+    -- Who is or was named there keeps what she wrote.
+    SELECT array_agg(pair) INTO author
+    FROM (
+        SELECT n.case_id || ':' || n.office_id AS pair FROM cases_casenote n
+        WHERE n.written_by_id = person AND n.office_id = ANY (offices)
+        UNION
+        SELECT d.case_id || ':' || d.office_id FROM documents_document d
+        WHERE d.uploaded_by_id = person AND d.office_id = ANY (offices)
+    ) AS wrote
+    WHERE pair = ANY (named) OR pair IN (
+        SELECT a.case_id || ':' || a.office_id FROM cases_assignment a
+        WHERE a.user_id = person AND a.office_id = ANY (offices) AND a.kind <> 'work_on_case');
     -- Who sits in the Commission with a voice reads for it.
     SELECT o.id INTO commission FROM accounts_office o
     WHERE o.kind = 'commission' AND EXISTS (
@@ -127,15 +134,6 @@ BEGIN
     SELECT array_agg(c.id) INTO recused FROM cases_recusal r
     JOIN cases_case c ON c.id = r.case_id OR c.merged_into_id = r.case_id
     WHERE r.user_id = person AND r.lifted_at IS NULL;
-    -- Who was named before keeps what she wrote.
-    author := author || (
-        SELECT array_agg(a.case_id || ':' || a.office_id)
-        FROM cases_assignment a
-        WHERE a.user_id = person AND a.office_id = ANY (offices) AND a.kind <> 'work_on_case'
-            AND (EXISTS (SELECT FROM cases_casenote n WHERE n.case_id = a.case_id
-                    AND n.office_id = a.office_id AND n.written_by_id = person)
-                OR EXISTS (SELECT FROM documents_document d WHERE d.case_id = a.case_id
-                    AND d.office_id = a.office_id AND d.uploaded_by_id = person)));
     PERFORM set_config('cii.person', person::text, true),
         set_config('cii.at', moment::text, true),
         set_config('cii.day', today::text, true),
@@ -246,7 +244,10 @@ TABLES = {
     "cases_engagement": f"{JOB} OR cii_opens(case_id) OR {STATISTICS}",
     "cases_assignment": _of_case(),
     "cases_coordination": _of_case(),
-    "cases_caseuserobjectpermission": _of_case("content_object_id"),
+    # That she is named somewhere was said to her; the row holds nothing else.
+    "cases_caseuserobjectpermission": (
+        f"{JOB} OR {_mine(f'user_id = {PERSON}')} OR cii_opens(content_object_id)"
+    ),
     "cases_collaborationrequest": _of_case(),
     "cases_collaborationrequest_documents": _part_of(
         "cases_collaborationrequest", "collaborationrequest_id"

@@ -30,8 +30,14 @@ class Document(models.Model):
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     storage_name = models.CharField(max_length=80, unique=True)
+    # The index below begins with it.
     uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField()
@@ -43,6 +49,10 @@ class Document(models.Model):
     class Meta:
         verbose_name = _("document")
         ordering = ["-created_at", "id"]
+        # Where she wrote something is asked on each of her pages.
+        indexes = [
+            models.Index(fields=["uploaded_by", "case_id", "office"], name="uploaded_in_a_case")
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind=DocumentKind.PAPER, sealed_at__isnull=False)

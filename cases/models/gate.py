@@ -8,7 +8,12 @@ from accounts.choices import Population
 from cases.models.case import Case
 from cases.querysets import CaseGateQuerySet
 
-SHARED = ["categories", "valid_from", "valid_until", "engaged_at", "released_at"]
+NEXT = "next_follow_up_on"
+# What is compared with the clock and the mandates of who asks, in queries and in policies.
+ASKED = [
+    *("categories", "valid_from", "valid_until", "engaged_at", "released_at"),
+    *("own_since", "disputed_since"),
+]
 
 
 class CaseGate(models.Model):
@@ -40,7 +45,7 @@ class CaseGate(models.Model):
     )
     officer_since = models.DateTimeField(null=True)
     disputed_since = models.DateTimeField(null=True)
-    # For ordering only: stale, it misorders a list; it cannot leak.
+    # That of the case, for lists: stale, it misorders and misdates one; it cannot leak.
     next_follow_up_on = models.DateField(default=date.max)
 
     objects = CaseGateQuerySet.as_manager()
@@ -51,28 +56,28 @@ class CaseGate(models.Model):
             models.UniqueConstraint(fields=["case", "recipient"], name="one_gate_a_recipient")
         ]
         # One for each walk along a list, in its order, and one for what is asked of a case; each
-        # holds what is compared with the clock (need-to-know-at-scale, the shape).
+        # holds all that is asked of a gate (need-to-know-at-scale, the shape).
         indexes = [
             models.Index(
-                fields=["recipient", "population", "next_follow_up_on", "case"],
-                include=["own_since", *SHARED],
+                fields=["recipient", "population", NEXT, "case"],
+                include=[*ASKED, "post"],
                 name="gate_of_a_recipient",
             ),
             models.Index(
-                fields=["post", "next_follow_up_on", "case"],
-                include=["engaged_at"],
+                fields=["post", NEXT, "case"],
+                include=[*ASKED, "recipient", "population"],
                 condition=Q(post__isnull=False),
                 name="gate_of_a_post",
             ),
             models.Index(
-                fields=["next_follow_up_on", "case"],
-                include=["engaged_at"],
+                fields=[NEXT, "case"],
+                include=[*ASKED, "recipient", "population", "post"],
                 condition=Q(post__isnull=False),
                 name="gate_of_the_bureau",
             ),
             models.Index(
                 fields=["case", "recipient"],
-                include=["own_since", *SHARED],
+                include=[*ASKED, "population", "post", NEXT],
                 name="gate_of_a_case",
             ),
         ]

@@ -58,7 +58,10 @@ class Assignment(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, models.CASCADE, related_name="assignments")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # The index below begins with it.
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False
+    )
     office = models.ForeignKey("accounts.Office", models.PROTECT, related_name="+")
     kind = models.CharField(max_length=16, choices=AssignmentKind)
     reason = models.CharField(_("motif"), max_length=200)
@@ -89,6 +92,14 @@ class Assignment(models.Model):
                 ),
                 name="one_worker_and_one_case_manager",
             ),
+        ]
+        # Where she is or was named is asked on each of her pages.
+        indexes = [
+            models.Index(
+                fields=["user", "case", "office", "kind"],
+                include=["ended_at"],
+                name="assigned_to_a_case",
+            )
         ]
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from accounts.request import Request
 from cases.caseload import Key, caseload
 from cases.choices import CaseState
-from cases.models import Case, Client, FollowUp
+from cases.models import Case, Client
 from cases.permissions import may_flag
 from cases.reading import CaseAccess, record_list
 from cases.search import record_search, search
@@ -77,13 +77,11 @@ def _key(text: str) -> Key | None:
 
 def _rows(accesses: list[CaseAccess]) -> list[Row]:
     """Each case with the person, where the reader knows her, and its next review."""
-    followed = [access.case.pk for access in accesses if access.is_followed]
-    due = dict(FollowUp.objects.open().filter(case__in=followed).values_list("case", "due_on"))
     return [
         Row(
             access.case,
             person=access.case.client if access.knows_person else None,
-            due_on=due.get(access.case.pk),
+            due_on=access.due_on,
             is_followed=access.is_followed,
         )
         for access in accesses

@@ -7,13 +7,14 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import connection, models, transaction
+from django.db.models import Q
 
 from accounts.actions.personas import load_personas
 from accounts.models import Absence, Commune, CoordinationPost
 from cases.actions.notes import add_note
 from cases.actions.procurations import withdraw_procuration
 from cases.item_queries import CategorisedQuerySet, DocumentQuerySet
-from cases.models import Case, CaseGate, CaseNote, Client
+from cases.models import Case, CaseGate, CaseNote, CaseUserObjectPermission, Client
 from cases.querysets import (
     CaseGateQuerySet,
     CaseQuerySet,
@@ -165,12 +166,13 @@ def differing(user):
 
 
 def foreign(user):
-    """Rows that she finds of cases which the first line shuts to her."""
+    """Rows that she finds of cases which the first line shuts to her, apart from being named."""
     mine = found(Case.objects.visible_to(user))
     for model in secured():
         if path := path_to_case(model):
+            others = Q() if model is not CaseUserObjectPermission else ~Q(user=user)
             with acting(user.pk):
-                rows = found(model._base_manager.all())
+                rows = found(model._base_manager.filter(others))
             cases = set(model._base_manager.filter(pk__in=rows).values_list(path, flat=True))
             if cases - mine - {None}:
                 yield user, model
