@@ -44,7 +44,12 @@ DEFAULTS = {
     "case_number_prefix": "VS",
     "follow_up_months": 3,
     "follow_up_reminder_days": [-14, -3, 1, 7],
+    # After the reminders: the coordination, then the cantonal officer (C12).
+    "follow_up_coordination_days": 10,
     "follow_up_escalation_days": 14,
+    # After a closure: when its result is asked for, and working days to answer (C13).
+    "durable_result_months": 6,
+    "durable_result_days": 10,
     "procuration_months": 24,
     "procuration_reminder_days": [30, 7],
     "access_request_days": 30,

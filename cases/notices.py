@@ -161,6 +161,14 @@ NOTICES: dict[str, Notice] = RECEIPTS | {
         _("Dossier %(number)s : suivi trimestriel à faire jusqu’au %(due_on)s."),
         _("Vous êtes case manager ou coordinateur·trice du dossier."),
     ),
+    "follow_up.late": Notice(
+        _("Dossier %(number)s : le suivi trimestriel du %(due_on)s n’est pas fait."),
+        _("Vous tenez le poste de coordination ; les rappels sont restés sans effet."),
+    ),
+    "follow_up.asks": Notice(
+        _("Dossier %(number)s : le suivi trimestriel attend une suite de votre part."),
+        _("La ou le case manager l’a consigné ; vous tenez le poste de coordination."),
+    ),
     "follow_up.escalated": Notice(
         _("Dossier %(number)s : le suivi trimestriel du %(due_on)s n’est pas fait."),
         _("Le délai de rappel est dépassé ; vous répondez du bon fonctionnement de la CII."),

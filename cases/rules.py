@@ -182,6 +182,18 @@ def check_procuration(
         )
 
 
+def check_next_review(on: date, *, today: date, latest: date) -> None:
+    """Raises Refusal for a next review that is no later one, or later than a quarter (C12)."""
+    if on <= today:
+        raise Refusal(_("Le prochain suivi vient après aujourd’hui."), "next_on")
+    if on > latest:
+        raise Refusal(
+            _("Un dossier se suit tous les trois mois : choisissez au plus tard le %(day)s.")
+            % {"day": date_format(latest, "SHORT_DATE_FORMAT")},
+            "next_on",
+        )
+
+
 def check_signable(case: Case) -> None:
     """Raises Refusal unless the case is confirmed (C2, C4); signed anew, a closed one may be
     reopened."""

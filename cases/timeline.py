@@ -191,11 +191,19 @@ def _narrowings(access: CaseAccess) -> Iterator[Event]:
 
 
 def _people(access: CaseAccess) -> Iterator[Event]:
-    for row in Assignment.objects.filter(case=access.case).select_related("user", "begun_by"):
+    people = ("user", "begun_by", "ended_by")
+    for row in Assignment.objects.filter(case=access.case).select_related(*people):
         title = capfirst(
             _("%(role)s : %(person)s") % {"role": row.get_kind_display(), "person": row.user}
         )
-        yield Event(row.begun_at, title, row.begun_by, row.reason if reads_work(access) else "")
+        told = reads_work(access)
+        yield Event(row.begun_at, title, row.begun_by, row.reason if told else "")
+        if row.ended_at:
+            title = _("%(role)s : fin pour %(person)s") % {
+                "role": capfirst(row.get_kind_display()),
+                "person": row.user,
+            }
+            yield Event(row.ended_at, title, row.ended_by, row.end_reason if told else "")
 
 
 def _notes(access: CaseAccess) -> Iterator[Event]:

@@ -1,17 +1,15 @@
 """The home page: what waits for a person in her offices, why, and until when (C15)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Exists, Max, OuterRef, Q
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -26,7 +24,6 @@ from cases.models import (
     Case,
     CaseGate,
     CollaborationRequest,
-    FollowUp,
     Match,
     Matter,
     Procuration,
@@ -35,7 +32,8 @@ from cases.permissions import may_flag
 from cases.querysets import CaseQuerySet
 from cases.reading import CaseAccess
 from cases.workflow import MONEY
-from cii.offers import REVIEW_AHEAD
+from cii.following import to_review, unreviewed
+from cii.waiting import SHOWN, Waiting, case_row
 from core.context import acting
 from governance.agenda_queue import waiting_for_posts
 from governance.choices import MeetingState, MinutesState
@@ -43,20 +41,8 @@ from governance.models import Decision, Meeting, Minutes
 from messaging.models import InboxEntry
 from messaging.querysets import InboxQuerySet
 
-SHOWN = 10
 EXPIRY_AHEAD = timedelta(days=30)
 WITHOUT_CASES = {Role.DPO_REVIEWER, Role.TECHNICAL_ADMIN}
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """One thing that waits: its name and page, why it is here, until when."""
-
-    title: str
-    url: str
-    why: str | Promise
-    due_on: date | None = None
-    case_id: UUID | None = None
 
 
 def home_parts(scope: Scope) -> dict[str, Any]:
@@ -84,13 +70,13 @@ def inbox(scope: Scope) -> InboxQuerySet:
 
 def waiting(scope: Scope) -> list[Waiting]:
     """The live queues of her offices, those with a date first."""
-    rows = [*_to_review(scope), *_to_renew(scope), *_to_adopt(scope), *_to_rule_on(scope)]
+    rows = [*to_review(scope), *_to_renew(scope), *_to_adopt(scope), *_to_rule_on(scope)]
     if scope.holds(Role.REPONDANT):
         rows += [*_to_confirm(scope), *_to_announce(scope)]
         rows += [*_to_carry_out(scope), *_to_answer(scope)]
     if scope.posts:
         rows += [*_to_triage(scope), *_to_match(scope), *_to_convene(scope)]
-    rows += [*_in_dispute(scope), *_unanswered(scope)]
+    rows += [*_in_dispute(scope), *_unanswered(scope), *unreviewed(scope)]
     return sorted(rows, key=lambda row: (row.due_on is None, row.due_on or date.max))
 
 
@@ -110,18 +96,14 @@ def _home_cases(scope: Scope, state: CaseState) -> CaseQuerySet:
     return cases.order_by("flagged_at", "number")
 
 
-def _case_row(case: Case, why: str, due_on: date | None = None) -> Waiting:
-    return Waiting(case.number, reverse("dossier", args=[case.pk]), why, due_on, case.pk)
-
-
 def _to_confirm(scope: Scope) -> Iterator[Waiting]:
     for case in _home_cases(scope, CaseState.FLAGGED)[:SHOWN]:
-        yield _case_row(case, _("Signalement à confirmer ou à classer, après l’entretien"))
+        yield case_row(case, _("Signalement à confirmer ou à classer, après l’entretien"))
 
 
 def _to_announce(scope: Scope) -> Iterator[Waiting]:
     for case in _home_cases(scope, CaseState.CONFIRMED)[:SHOWN]:
-        yield _case_row(case, _("Confirmé : procuration à faire signer, puis annonce"))
+        yield case_row(case, _("Confirmé : procuration à faire signer, puis annonce"))
 
 
 def _to_triage(scope: Scope) -> Iterator[Waiting]:
@@ -134,7 +116,7 @@ def _to_triage(scope: Scope) -> Iterator[Waiting]:
         if case.reopened_at:
             why = _("Rouvert le %s, à trier à nouveau : vous coordonnez ce poste")
         since = localtime(case.reopened_at or case.announced_at)
-        yield _case_row(case, why % date_format(since, "SHORT_DATE_FORMAT"))
+        yield case_row(case, why % date_format(since, "SHORT_DATE_FORMAT"))
 
 
 def _to_match(scope: Scope) -> Iterator[Waiting]:
@@ -148,26 +130,13 @@ def _to_match(scope: Scope) -> Iterator[Waiting]:
         yield Waiting(_("Correspondance du %s") % day, url, _("Peut-être la même personne"))
 
 
-def _to_review(scope: Scope) -> Iterator[Waiting]:
-    """Reviews of the cases that she coordinates or manages."""
-    mine = Case.objects.filter(post__in=list(scope.posts)) | Case.objects.filter(
-        assignments__user=scope.user,
-        assignments__kind=AssignmentKind.CASE_MANAGER,
-        assignments__ended_at=None,
-    )
-    rows = FollowUp.objects.open().filter(
-        case__in=Case.objects.visible_to(scope).filter(pk__in=mine.values("pk")),
-        due_on__lte=scope.day + REVIEW_AHEAD,
-    )
-    for row in rows.select_related("case").order_by("due_on", "case__number")[:SHOWN]:
-        url = reverse("cases:follow_up_review", args=[row.case_id])
-        yield Waiting(row.case.number, url, _("Suivi trimestriel à faire"), row.due_on, row.case_id)
-
-
 def _to_convene(scope: Scope) -> Iterator[Waiting]:
     for case in waiting_for_posts(scope)[:SHOWN]:
-        why = _("%s : à mettre à l’ordre du jour d’une séance") % case.get_path_display()
-        yield _case_row(case, why, case.path_due_on)
+        if case.asks_meeting:
+            yield case_row(case, _("Séance demandée au suivi : à mettre à un ordre du jour"))
+        else:
+            why = _("%s : à mettre à l’ordre du jour d’une séance") % case.get_path_display()
+            yield case_row(case, why, case.path_due_on)
 
 
 def _to_renew(scope: Scope) -> Iterator[Waiting]:
@@ -246,7 +215,7 @@ def _unanswered(scope: Scope) -> Iterator[Waiting]:
     rows = rows.select_related("case").order_by("due_on", "case__number").distinct()
     for row in rows[:SHOWN]:
         day = date_format(row.due_on, "SHORT_DATE_FORMAT")
-        yield _case_row(row.case, _("Une demande attend d’être prise en charge depuis le %s") % day)
+        yield case_row(row.case, _("Une demande attend d’être prise en charge depuis le %s") % day)
 
 
 def _to_rule_on(scope: Scope) -> Iterator[Waiting]:
@@ -262,7 +231,7 @@ def _to_rule_on(scope: Scope) -> Iterator[Waiting]:
     for row in rows.select_related("case").order_by("opened_at", "case__number")[:SHOWN]:
         day = date_format(localtime(row.opened_at), "SHORT_DATE_FORMAT")
         facts = {"kind": row.get_kind_display(), "day": day}
-        yield _case_row(row.case, capfirst(_("%(kind)s : à régler, depuis le %(day)s") % facts))
+        yield case_row(row.case, capfirst(_("%(kind)s : à régler, depuis le %(day)s") % facts))
 
 
 def _in_dispute(scope: Scope) -> Iterator[Waiting]:
@@ -275,7 +244,7 @@ def _in_dispute(scope: Scope) -> Iterator[Waiting]:
     )
     for row in rows.select_related("case").order_by("opened_at", "case__number")[:SHOWN]:
         day = date_format(localtime(row.opened_at), "SHORT_DATE_FORMAT")
-        yield _case_row(row.case, _("Un litige touche votre dispositif depuis le %s") % day)
+        yield case_row(row.case, _("Un litige touche votre dispositif depuis le %s") % day)
 
 
 def _meetings(scope: Scope) -> Iterator[Waiting]:

@@ -141,7 +141,7 @@ ACTS = (
     Act(
         "follow_up.review",
         gettext_lazy("Faire le suivi trimestriel"),
-        "cases:follow_up_review",
+        "governance:follow_up_review",
         lambda facts: facts.review_is_near,
         is_step=True,
     ),

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from governance.views import agendas, coordination, desk, excerpts, items, meetings, minutes
+from governance.views import (
+    agendas,
+    coordination,
+    desk,
+    excerpts,
+    follow_ups,
+    items,
+    meetings,
+    minutes,
+)
 
 app_name = "governance"
 
@@ -17,6 +26,7 @@ urlpatterns = [
     path(CASE + "trier/", coordination.case_triage, name="case_triage"),
     path(CASE + "passer/", coordination.case_transfer, name="case_transfer"),
     path(CASE + "cloturer/", coordination.case_close, name="case_close"),
+    path(CASE + "suivi/", follow_ups.follow_up_review, name="follow_up_review"),
     path(MEETING, meetings.meeting, name="meeting"),
     path(MEETING + "repondre/", meetings.invitation_answer, name="invitation_answer"),
     path(MEETING + "annuler/", meetings.meeting_cancel, name="meeting_cancel"),

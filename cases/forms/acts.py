@@ -205,13 +205,22 @@ class MeasureForm(forms.Form):
 
 
 class ReviewForm(forms.Form):
-    """The quarterly review: one choice is enough when nothing changed."""
+    """The quarterly review: what is proposed is enough when nothing changed."""
 
     result = forms.ChoiceField(
-        label=_("Constat"),
+        label=_("Décision"),
         choices=FollowUpResult.choices,
         widget=forms.RadioSelect,
         initial=FollowUpResult.ON_TRACK,
     )
-    summary = text_field(_("Ce qui a changé"), rows=3, required=False)
+    summary = text_field(
+        _("Ce qui a changé"),
+        rows=3,
+        required=False,
+        help_text=_("Inutile tant que le plan se déroule comme prévu."),
+    )
     category = category_field(initial=Category.WORK)
+    next_on = day_field(
+        _("Prochain suivi"),
+        help_text=_("Proposé dans trois mois ; un jour férié passe au jour ouvrable suivant."),
+    )

@@ -107,7 +107,7 @@ DOORS: dict[str, Door] = {
     "cases:plan_adopt": OfCase("C", part=WORK, states=HEALED, landing=True),
     "cases:plan_measure_add": OfCase("MC", part=WORK, states=HEALED, landing=True),
     "cases:plan_measure_remove": OfItem(("draft_measure", HEALTH, ""), acts="MC", posts=True),
-    "cases:follow_up_review": OfCase("MC", states=HEALED),
+    "governance:follow_up_review": OfCase("MC", states=HEALED),
     "cases:case_why": OfCase(by_number=True),
     "cases:request_send": OfCase("HEMC"),
     "cases:request": OfCase(states=FOLLOWED, key="request"),

@@ -139,9 +139,9 @@ def test_plan_is_drafted_filled_and_adopted_on_its_page(cast: Cast) -> None:
 def test_review_of_an_unchanged_case_is_one_click(cast: Cast) -> None:
     case = triaged(cast)
     coordinator = Visitor(cast["isabelle_coord_central"])
-    form = coordinator.get("cases:follow_up_review", case.pk).context["form"]
+    form = coordinator.get("governance:follow_up_review", case.pk).context["form"]
     data = {name: form[name].value() for name in form.fields if form[name].value() is not None}
-    response = coordinator.post("cases:follow_up_review", case.pk, data=data)
+    response = coordinator.post("governance:follow_up_review", case.pk, data=data)
     assert response.status_code == 302
     assert FollowUp.objects.filter(case=case).count() == 2
 

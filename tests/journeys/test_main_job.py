@@ -261,7 +261,7 @@ class MainJob:
         assert len(ids) == len(set(ids)) > 0
         page = self.v.enter(self.cast["isabelle_coord_central"])
         self.v.picture("accueil-suivi-du")
-        self.v.go("cases:follow_up_review", self.case.pk)
+        self.v.go("governance:follow_up_review", self.case.pk)
         self.v.picture("suivi-trimestriel")
         page.locator('[name="result"][value="on_track"]').check()
         self.v.press("Enregistrer le suivi")

@@ -1,0 +1,162 @@
+"""What a quarterly review looks at: what changed since the last one, and what is out of time (C12).
+
+Only what its reader may know, counts included; the decisions of meetings are added above.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from cases.choices import PlanState
+from cases.collaboration import Line as Asked
+from cases.coverage import covered_offices
+from cases.docket import Line
+from cases.models import Case, Engagement, FollowUp, InsertionPlan, PlanMeasure, Procuration
+from cases.reading import CaseAccess
+from cases.timeline import Event, happened
+from cases.workflow import OPEN_REQUESTS
+from core import clock
+
+ONE_DAY = timedelta(days=1)
+# What is compared between two versions of a measure.
+TERMS = ("starts_on", "ends_on", "payer_id", "detail", "is_prefinanced")
+
+
+@dataclass(frozen=True)
+class Concern:
+    """One thing that is out of time, or will be before the next review; and where it is mended."""
+
+    title: str
+    url: str
+    due_on: date | None = None
+
+
+def reviewed_until(case: Case) -> datetime | None:
+    """Since when a review looks: the last one, or the triage."""
+    last = FollowUp.objects.filter(case=case).exclude(reviewed_at=None).order_by("-reviewed_at")
+    return last.values_list("reviewed_at", flat=True).first() or case.triaged_at
+
+
+# --- what changed -------------------------------------------------------------------------------
+def changes(
+    access: CaseAccess, since: datetime, lines: list[Line], asked: list[Asked]
+) -> list[Event]:
+    """What she may know of what happened since a moment; `lines` and `asked` as she sees them."""
+    return [*happened(access, since, lines, asked), *_measures(access, since)]
+
+
+def _measures(access: CaseAccess, since: datetime) -> Iterator[Event]:
+    """Measures that began or ended, and those that a new version of the plan changed."""
+    plan = _plan_in_force(access)
+    if plan is None or plan.adopted_at is None:
+        return
+    rows = _measures_of(plan, access)
+    for row in rows:
+        if since < (begun := clock.start_of(row.starts_on)) <= access.scope.at:
+            yield Event(begun, _("Mesure commencée : %s") % row.measure, detail=_terms(row))
+        if row.ends_on and since < (ended := clock.start_of(row.ends_on + ONE_DAY)) <= clock.now():
+            yield Event(ended, _("Mesure terminée : %s") % row.measure, detail=_terms(row))
+    former = InsertionPlan.objects.open_in(access).filter(
+        adopted_at__lte=since, replaced_at__gt=since
+    )
+    if before := former.first():
+        by, compared = plan.adopted_by or "", _compared(_measures_of(before, access), rows)
+        for title, row in compared:
+            yield Event(plan.adopted_at, title % row.measure, by, _terms(row))
+
+
+def _compared(
+    before: list[PlanMeasure], after: list[PlanMeasure]
+) -> Iterator[tuple[str, PlanMeasure]]:
+    """What a new version of the plan did to each measure that it changed."""
+    old = {(row.measure_id, row.responsible_id): row for row in before}
+    new = {(row.measure_id, row.responsible_id): row for row in after}
+    for key in new.keys() | old.keys():
+        row = new.get(key) or old[key]
+        if key not in old:
+            yield _("Mesure ajoutée au plan : %s"), row
+        elif key not in new:
+            yield _("Mesure retirée du plan : %s"), row
+        elif any(getattr(old[key], name) != getattr(row, name) for name in TERMS):
+            yield _("Mesure modifiée : %s"), row
+
+
+def _plan_in_force(access: CaseAccess) -> InsertionPlan | None:
+    plans = InsertionPlan.objects.open_in(access).filter(state=PlanState.ADOPTED)
+    return plans.select_related("adopted_by").first()
+
+
+def _measures_of(plan: InsertionPlan, access: CaseAccess) -> list[PlanMeasure]:
+    rows = PlanMeasure.objects.open_in(access).filter(plan=plan)
+    return list(rows.select_related("measure", "responsible"))
+
+
+def _terms(row: PlanMeasure) -> str:
+    starts = date_format(row.starts_on, "SHORT_DATE_FORMAT")
+    ends = date_format(row.ends_on, "SHORT_DATE_FORMAT") if row.ends_on else ""
+    span = f"{starts} – {ends}" if ends else _("dès le %s") % starts
+    return f"{row.responsible} · {span}"
+
+
+# --- what is out of time ------------------------------------------------------------------------
+def concerns(
+    access: CaseAccess, next_on: date, lines: list[Line], asked: list[Asked]
+) -> list[Concern]:
+    """What is missing, over, or over before the next review."""
+    page = reverse("dossier", args=[access.case.pk])
+    return [
+        *_consent(access, next_on),
+        *_ending(access, next_on),
+        *(_request(line) for line in asked if line.request.state in OPEN_REQUESTS),
+        *(
+            Concern(_("%s : pas encore réglé") % capfirst(row.get_kind_display()), page)
+            for row in (line.matter for line in lines)
+            if not row.settled_at
+        ),
+    ]
+
+
+def _consent(access: CaseAccess, next_on: date) -> Iterator[Concern]:
+    """The procuration: missing, over, ending, or without a dispositif that takes part."""
+    case, today = access.case, access.scope.day
+    url = reverse("cases:procuration_record", args=[case.pk])
+    consent = Procuration.objects.standing().filter(case=case).first()
+    if consent is None:
+        yield Concern(_("Aucune procuration en vigueur"), url)
+    elif consent.valid_until < today:
+        yield Concern(_("La procuration est échue"), url, consent.valid_until)
+    elif consent.valid_until < next_on:
+        title = _("La procuration expire avant le prochain suivi")
+        yield Concern(title, url, consent.valid_until)
+    # Who keeps the consent knows whom it names; the stub does not.
+    if consent and consent.valid_until >= today and not access.is_stub:
+        covered = covered_offices(case, today)
+        engaged = Engagement.objects.open().filter(case=case).select_related("recipient")
+        for office in sorted({row.recipient for row in engaged} - covered.keys(), key=str):
+            if office != case.home_office:
+                yield Concern(_("La procuration ne couvre pas %s, qui participe") % office, url)
+
+
+def _ending(access: CaseAccess, next_on: date) -> Iterator[Concern]:
+    """Measures that are over, or will be."""
+    plan, today = _plan_in_force(access), access.scope.day
+    if plan is None:
+        return
+    url = reverse("cases:plan", args=[access.case.pk])
+    for row in _measures_of(plan, access):
+        if row.ends_on and row.ends_on < next_on:
+            title = _("Mesure terminée : %s") if row.ends_on < today else _("Mesure à terme : %s")
+            yield Concern(title % row.measure, url, row.ends_on)
+
+
+def _request(line: Asked) -> Concern:
+    row = line.request
+    told = {"office": row.office, "state": row.get_state_display()}
+    url = reverse("cases:request", args=[row.pk])
+    due_on = row.due_on if line.is_waiting else None
+    return Concern(_("Demande à %(office)s : %(state)s") % told, url, due_on)

@@ -1,0 +1,46 @@
+"""What waits for who follows a case: reviews to do, and those so late that they reached her (C12)."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.choices import Role
+from accounts.models import Setting
+from accounts.scope import Scope
+from cases.choices import AssignmentKind
+from cases.models import Case, FollowUp
+from cii.offers import REVIEW_AHEAD
+from cii.waiting import SHOWN, Waiting, case_row
+
+
+def to_review(scope: Scope) -> Iterator[Waiting]:
+    """Reviews of the cases that she coordinates or manages."""
+    mine = Case.objects.filter(post__in=list(scope.posts)) | Case.objects.filter(
+        assignments__user=scope.user,
+        assignments__kind=AssignmentKind.CASE_MANAGER,
+        assignments__ended_at=None,
+    )
+    rows = FollowUp.objects.open().filter(
+        case__in=Case.objects.visible_to(scope).filter(pk__in=mine.values("pk")),
+        due_on__lte=scope.day + REVIEW_AHEAD,
+    )
+    for row in rows.select_related("case").order_by("due_on", "case__number")[:SHOWN]:
+        url = reverse("governance:follow_up_review", args=[row.case_id])
+        yield Waiting(row.case.number, url, _("Suivi trimestriel à faire"), row.due_on, row.case_id)
+
+
+def unreviewed(scope: Scope) -> Iterator[Waiting]:
+    """Reviews so late that they reached the cantonal officer: number and days (C12)."""
+    if not scope.holds(Role.CANTONAL_OFFICER):
+        return
+    days = Setting.objects.value("follow_up_escalation_days", scope.day)
+    rows = FollowUp.objects.open().filter(
+        due_on__lte=scope.day - timedelta(days=days), case__in=Case.objects.visible_to(scope)
+    )
+    rows = rows.exclude(case__post__in=list(scope.posts)).select_related("case")
+    for row in rows.order_by("due_on", "case__number")[:SHOWN]:
+        day = date_format(row.due_on, "SHORT_DATE_FORMAT")
+        yield case_row(row.case, _("Suivi trimestriel non fait depuis le %s") % day)
