@@ -139,6 +139,8 @@ EVENTS: dict[str, str | Promise] = {
     "request.taken_up": _("demande de collaboration prise en charge"),
     "request.withdrawn": _("demande de collaboration retirée"),
     "request.refused": _("acte refusé"),
+    "result.answered": _("réponse donnée sur le résultat après la clôture"),
+    "result.asked": _("question posée sur le résultat après la clôture"),
     "retention.listed": _("dossier vu dans la liste de conservation"),
     "retention.read": _("page de conservation lue"),
     "traces.printed": _("registre des accès imprimé"),

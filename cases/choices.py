@@ -42,6 +42,14 @@ class Outcome(models.TextChoices):
     OTHER = "other", _("autre")
 
 
+class Lasting(models.TextChoices):
+    """Whether the outcome still holds some months after the closure (C13)."""
+
+    HELD = "held", _("le résultat tient")
+    NOT_HELD = "not_held", _("le résultat ne tient pas")
+    UNKNOWN = "unknown", _("on ne le sait pas")
+
+
 class Ending(models.TextChoices):
     """How a case ends that never came to an outcome; like an outcome it has a term of its own."""
 

@@ -173,6 +173,14 @@ NOTICES: dict[str, Notice] = RECEIPTS | {
         _("Dossier %(number)s : le suivi trimestriel du %(due_on)s n’est pas fait."),
         _("Le délai de rappel est dépassé ; vous répondez du bon fonctionnement de la CII."),
     ),
+    "result.asked": Notice(
+        _("Dossier %(number)s, clôturé : dites jusqu’au %(due_on)s si le résultat tient."),
+        _("Vous êtes répondant·e CII du dispositif qui a signalé."),
+    ),
+    "result.answered": Notice(
+        _("Dossier %(number)s, clôturé : voyez s’il faut le rouvrir."),
+        _("Le dispositif annonceur a répondu sur le résultat ; vous tenez le poste."),
+    ),
     "retention.due": Notice(
         _("Conservation échue : %(count)s dossiers à proposer aux Archives de l’État."),
         _("Vous tenez la liste des dossiers à détruire."),

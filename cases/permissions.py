@@ -37,6 +37,8 @@ ACTS: dict[str, frozenset[Tie]] = {
     "case.transfer": frozenset({C, OFFICER}),
     "case.close": frozenset({C, OFFICER}),
     "case.reopen": frozenset({C, OFFICER}),
+    # The own part of the home dispositif, which outlasts the case.
+    "result.answer": frozenset({W, H}),
     "person.assign": frozenset({C, OFFICER}),
     "meeting.convene": frozenset({C, OFFICER, S}),
     "case_manager.designate": frozenset({C}),

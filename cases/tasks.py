@@ -4,6 +4,7 @@ from cases.actions.destructions import queue_ordered, remind_of_due
 from cases.actions.expiry import announce_expiries
 from cases.actions.follow_ups import send_reminders
 from cases.actions.request_ladder import climb
+from cases.actions.result_questions import ask_results
 from core import clock
 
 
@@ -15,6 +16,11 @@ def remind_follow_ups() -> int:
 def remind_requests() -> int:
     """Tell the next rung of the requests that wait; harmless when run twice."""
     return climb(clock.now())
+
+
+def ask_for_results() -> int:
+    """Ask whether the results of closed cases hold; harmless when run twice."""
+    return ask_results(clock.now())
 
 
 def announce_ending_consents() -> int:

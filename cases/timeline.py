@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,7 @@ from cases.models import (
     Case,
     CaseNote,
     Coordination,
+    DurableResult,
     Engagement,
     FollowUp,
     Grant,
@@ -56,7 +58,7 @@ def happened(
     `lines` are the matters and `asked` the requests, where a page has read them already.
     """
     parts = [_moves(access), _engagements(access), _posts(access), _procurations(access)]
-    parts.append(_reopenings(access))
+    parts += [_reopenings(access), _results(access)]
     parts.append(_matters(access, docket(access) if lines is None else lines))
     parts.append(_requests(access, asked_in(access) if asked is None else asked))
     if not access.is_stub:
@@ -113,6 +115,19 @@ def _reopenings(access: CaseAccess) -> Iterator[Event]:
         yield Event(row.closed_at, closed, by[1], tone="info")
         reason = row.reason if told else ""
         yield Event(row.reopened_at, _("Dossier rouvert"), by[2], reason, "info")
+
+
+def _results(access: CaseAccess) -> Iterator[Event]:
+    """Whether the result of a closure held; it tells of the situation at work."""
+    if not reads_work(access):
+        return
+    rows = DurableResult.objects.filter(case=access.case).exclude(answered_at=None)
+    for row in rows.select_related("answered_by"):
+        title = _("Après la clôture : %s") % row.get_answer_display()
+        day = row.since and date_format(row.since, "SHORT_DATE_FORMAT")
+        told = [_("Depuis le %s") % day if day else "", row.remark]
+        at = row.answered_at or row.asked_at
+        yield Event(at, title, row.answered_by, "\n".join(filter(None, told)), "info")
 
 
 def _engagements(access: CaseAccess) -> Iterator[Event]:

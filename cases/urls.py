@@ -18,6 +18,7 @@ from cases.views import (
     plans,
     procurations,
     reading,
+    results,
     retention,
     withdrawals,
 )
@@ -82,6 +83,7 @@ urlpatterns = [
     path("affaires/<uuid:pk>/regler/", matters.matter_settle, name="matter_settle"),
     path(CASE + "recusations/ajouter/", matters.recusal_add, name="recusal_add"),
     path("recusations/<uuid:pk>/lever/", matters.recusal_lift, name="recusal_lift"),
+    path(CASE + "resultat/", results.result_answer, name="result_answer"),
     path(CASE + "journal/ajouter/", notes.note_add, name="note_add"),
     path(CASE + "documents/ajouter/", notes.document_add, name="document_add"),
     path("documents/<uuid:pk>/", notes.document, name="document"),

@@ -15,7 +15,7 @@ from cases.actions.flags import age_on
 from cases.actions.merges import separate
 from cases.certificates import CERTIFY
 from cases.choices import DestructionState, Outcome
-from cases.models import Case, Certificate, Destruction, Merge, Remainder
+from cases.models import Case, Certificate, Destruction, DurableResult, Merge, Remainder
 from cases.retention import Term, term_of
 from cases.rules import require_destroyable
 from cases.workflow import DESTRUCTION
@@ -114,11 +114,18 @@ def _leave_remainder(case: Case, term: Term) -> None:
         language=client.language,
         path=case.path,
         ending=term.ending,
+        lasting=_lasting(case),
         months_to_triage=_months(flagged_on, clock.day_of(case.triaged_at))
         if case.triaged_at
         else None,
         months_to_end=_months(flagged_on, term.ended_on),
     )
+
+
+def _lasting(case: Case) -> str:
+    """What was answered about the closure that stands; blank where nobody knew to ask."""
+    answers = DurableResult.objects.about(case).values_list("answer", flat=True)
+    return answers.first() or ""
 
 
 def _quarter(day: date) -> str:

@@ -89,6 +89,7 @@ CONTENT: dict[str, Callable[[Trail], Q]] = {
     "cases.CollaborationRequest": of_case("case"),
     "cases.Recusal": of_case("case"),
     "cases.Reopening": of_case("case"),
+    "cases.DurableResult": of_case("case"),
     "cases.Flag": of_case("case"),
     "cases.CaseGate": of_case("case"),
     "cases.ProcurationReminder": of_case("procuration__case"),
@@ -120,6 +121,7 @@ CONTENT: dict[str, Callable[[Trail], Q]] = {
     "cases.Client": of_person("pk"),
     # Last: deleting a row writes its last line of history.
     "cases.HistoricalFollowUp": of_case("case"),
+    "cases.HistoricalDurableResult": of_case("case"),
     "cases.HistoricalPlanMeasure": lambda trail: Q(plan__in=trail.plans),
     "cases.HistoricalInsertionPlan": of_case("case"),
     "cases.HistoricalCase": of_case("id"),

@@ -1,17 +1,21 @@
-"""What waits for who follows a case: reviews to do, and those so late that they reached her (C12)."""
+"""What waits for who follows a case: reviews, and whether the result of a closed one holds."""
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from accounts.choices import Role
 from accounts.models import Setting
 from accounts.scope import Scope
 from cases.choices import AssignmentKind
-from cases.models import Case, FollowUp
+from cases.models import Case, DurableResult, FollowUp
 from cii.offers import REVIEW_AHEAD
 from cii.waiting import SHOWN, Waiting, case_row
 
@@ -44,3 +48,19 @@ def unreviewed(scope: Scope) -> Iterator[Waiting]:
     for row in rows.order_by("due_on", "case__number")[:SHOWN]:
         day = date_format(row.due_on, "SHORT_DATE_FORMAT")
         yield case_row(row.case, _("Suivi trimestriel non fait depuis le %s") % day)
+
+
+def to_ask(scope: Scope) -> Iterator[Waiting]:
+    """Whether results hold, asked of the home dispositifs whose répondant she is (C13)."""
+    places = [
+        Q(case__home_office=mandate.office_id, case__population=mandate.population)
+        for mandate in scope.in_role(Role.REPONDANT)
+    ]
+    rows = DurableResult.objects.open().filter(
+        reduce(or_, places), case__in=Case.objects.visible_to(scope)
+    )
+    for row in rows.select_related("case").order_by("due_on", "case__number")[:SHOWN]:
+        day = date_format(localtime(row.closed_at), "SHORT_DATE_FORMAT")
+        url = reverse("cases:result_answer", args=[row.case_id])
+        why = _("Clôturé le %s : le résultat tient-il ?") % day
+        yield Waiting(row.case.number, url, why, row.due_on, row.case_id)

@@ -32,7 +32,7 @@ from cases.permissions import may_flag
 from cases.querysets import CaseQuerySet
 from cases.reading import CaseAccess
 from cases.workflow import MONEY
-from cii.following import to_review, unreviewed
+from cii.following import to_ask, to_review, unreviewed
 from cii.waiting import SHOWN, Waiting, case_row
 from core.context import acting
 from governance.agenda_queue import waiting_for_posts
@@ -73,7 +73,7 @@ def waiting(scope: Scope) -> list[Waiting]:
     rows = [*to_review(scope), *_to_renew(scope), *_to_adopt(scope), *_to_rule_on(scope)]
     if scope.holds(Role.REPONDANT):
         rows += [*_to_confirm(scope), *_to_announce(scope)]
-        rows += [*_to_carry_out(scope), *_to_answer(scope)]
+        rows += [*_to_carry_out(scope), *_to_answer(scope), *to_ask(scope)]
     if scope.posts:
         rows += [*_to_triage(scope), *_to_match(scope), *_to_convene(scope)]
     rows += [*_in_dispute(scope), *_unanswered(scope), *unreviewed(scope)]

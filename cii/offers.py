@@ -146,6 +146,13 @@ ACTS = (
         is_step=True,
     ),
     Act(
+        "result.answer",
+        gettext_lazy("Dire si le résultat tient"),
+        "cases:result_answer",
+        lambda facts: "reopen" in facts.moves and facts.access.case.results.open().exists(),
+        is_step=True,
+    ),
+    Act(
         "plan.draft",
         gettext_lazy("Rédiger le plan d’insertion"),
         "cases:plan",

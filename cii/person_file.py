@@ -41,6 +41,7 @@ READ = (
     "cases.Client",
     "cases.Case",
     "cases.Reopening",
+    "cases.DurableResult",
     "cases.Flag",
     "cases.Procuration",
     "cases.Grant",

@@ -253,9 +253,8 @@ TABLES = {
         "cases_collaborationrequest", "collaborationrequest_id"
     ),
     "cases_requestreminder": _part_of("cases_collaborationrequest", "request_id"),
-    "cases_matter": _of_case(),
-    "cases_recusal": _of_case(),
-    "cases_reopening": _of_case(),
+    **dict.fromkeys(("cases_matter", "cases_recusal", "cases_reopening"), _of_case()),
+    **dict.fromkeys(("cases_durableresult", "cases_historicaldurableresult"), _of_case()),
     "cases_insertionplan": _of_case(),
     "cases_historicalinsertionplan": _of_case(),
     "cases_planmeasure": _part_of("cases_insertionplan", "plan_id"),

@@ -14,6 +14,7 @@ from accounts.tasks import forget_old_submissions
 from audit.tasks import seal_new_traces
 from cases.tasks import (
     announce_ending_consents,
+    ask_for_results,
     remind_follow_ups,
     remind_requests,
     watch_retention,
@@ -36,6 +37,7 @@ SCHEDULE: dict[str, Entry] = {
     "follow_ups": Entry(timedelta(seconds=settings.REMIND_SECONDS), remind_follow_ups),
     "requests": Entry(timedelta(seconds=settings.REMIND_SECONDS), remind_requests),
     "procurations": Entry(timedelta(seconds=settings.REMIND_SECONDS), announce_ending_consents),
+    "results": Entry(timedelta(hours=1), ask_for_results),
     "retention": Entry(timedelta(hours=1), watch_retention),
     "orphans": Entry(timedelta(hours=1), remove_orphans),
     "submissions": Entry(timedelta(hours=1), forget_old_submissions),

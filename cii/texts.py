@@ -52,6 +52,7 @@ SOURCES = {
     "cases.Assignment": REASONS,
     "cases.Coordination": Source(("reason",), Category.WORK, HOME),
     "cases.Reopening": Source(("reason",), Category.WORK, HOME),
+    "cases.DurableResult": Source(("remark",), Category.WORK, HOME),
     "cases.CaseNote": Source(("text",), own=WRITER),
     "cases.CollaborationRequest": Source(
         ("question", "service", "answer", "conclusion"), own="asking_id"

@@ -25,8 +25,18 @@ from cases.actions.plans import draft_plan
 from cases.actions.recusals import recuse
 from cases.actions.reopening import reopen_case
 from cases.actions.requests import send_request, withdraw_request
+from cases.actions.result_answers import answer_result
+from cases.actions.result_questions import ask_results
 from cases.actions.triage import close_case
-from cases.choices import ArchiveAnswer, CaseState, FollowUpResult, MatterKind, Outcome, Rung
+from cases.choices import (
+    ArchiveAnswer,
+    CaseState,
+    FollowUpResult,
+    Lasting,
+    MatterKind,
+    Outcome,
+    Rung,
+)
 from cases.models import (
     AvsNumber,
     Case,
@@ -207,7 +217,11 @@ def rich_case(cast: Cast) -> Case:
     AvsNumber.objects.create(
         client=case.client, number="7569217076985", kept_at=START, kept_by=cast[HOME]
     )
-    reopen_case(closed(cast, case), reason="Revient.", by=cast[OFFICER], at=CLOSED)
+    case = closed(cast, case)
+    with clock.at(CLOSED + timedelta(days=190)) as asked:
+        ask_results(asked)
+        answer_result(case, answer=Lasting.NOT_HELD, remark="Fini.", by=cast[HOME], at=asked)
+        reopen_case(case, reason="Revient.", by=cast[OFFICER], at=asked)
     case = closed(cast, case)
     set_hold(case, reason="Litige.", by=cast[OFFICER], at=DUE)
     lift_hold(case, reason="Terminé.", by=cast[OFFICER], at=DUE)

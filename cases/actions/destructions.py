@@ -11,6 +11,7 @@ from accounts.choices import Role
 from accounts.models import Mandate, User
 from accounts.scope import Scope
 from cases.actions.base import lock, record_act
+from cases.actions.result_questions import end_question
 from cases.choices import ArchiveAnswer, DestructionState
 from cases.models import Case, Destruction
 from cases.permissions import require_retention
@@ -35,6 +36,7 @@ def offer_to_archives(case: Case, *, by: User, at: datetime) -> Destruction:
     case = lock(case)
     ground = require_retention("destruction.propose", case, by=by, at=at)[0]
     term = require_destroyable(case, day=clock.day_of(at))
+    end_question(case, at)
     destruction = _begun(case, term)
     move = _check(destruction, "offer")
     destruction.state, destruction.offered_at, destruction.offered_by = move.target, at, by

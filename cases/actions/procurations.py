@@ -14,6 +14,7 @@ from cases.actions.base import lock, record_act
 from cases.actions.fingerprints import compare_later
 from cases.actions.gates import refresh_gates
 from cases.actions.receipts import issue_receipt
+from cases.actions.result_questions import end_question
 from cases.choices import ReceiptKind, SignedHow
 from cases.consent import keeps_consent, procuration_text, standing
 from cases.models import Case, Grant, Procuration
@@ -222,6 +223,7 @@ def withdraw_procuration(case: Case, *, note: str, by: User, at: datetime) -> Pr
     procuration.withdrawal_note = note
     procuration.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawal_note"])
     close_expiry_reminders(procuration, at)
+    end_question(case, at)
     issue_receipt(procuration, ReceiptKind.WITHDRAWN, by=by, at=at)
     refresh_gates(case)
     record_act("procuration.withdrawn", case, ground, by=by, at=at, object_id=procuration.pk)

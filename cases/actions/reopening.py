@@ -10,6 +10,7 @@ from accounts.models import User
 from cases.actions.base import lock, record_act
 from cases.actions.gates import refresh_gates
 from cases.actions.procurations import coordinators_of
+from cases.actions.result_questions import end_question
 from cases.choices import AssignmentKind, CaseState
 from cases.coverage import repondants_of
 from cases.models import Assignment, Case, Reopening
@@ -53,6 +54,7 @@ def reopen_case(case: Case, *, reason: str, by: User, at: datetime) -> Case:
     case.triaged_at = case.triaged_by = case.path_due_on = None
     case.state, case.closed_at, case.closed_by = move.target, None, None
     case.save()
+    end_question(case, at)
     refresh_gates(case)
     record_act(move.event, case, ground, by=by, at=at, object_id=reopening.pk)
     _tell(case, reopening, by=by, at=at)

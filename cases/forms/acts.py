@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Theme
 from accounts.models import CoordinationPost, Institution, Mandate, Office, User
 from cases.actions.clients import EDITABLE
-from cases.choices import FollowUpResult, NoteKind, Outcome, Path
+from cases.choices import FollowUpResult, Lasting, NoteKind, Outcome, Path
 from cases.forms.widgets import (
     MandateChoice,
     category_field,
@@ -142,6 +142,23 @@ class ReopenForm(forms.Form):
 
     reason = forms.CharField(
         label=_("Motif"), max_length=200, help_text=_("Le dispositif annonceur lira ce motif.")
+    )
+
+
+class ResultForm(forms.Form):
+    """Whether the result of a closed case holds."""
+
+    answer = forms.ChoiceField(
+        label=_("Aujourd’hui"), choices=Lasting.choices, widget=forms.RadioSelect
+    )
+    since = day_field(
+        _("Depuis quand"), required=False, help_text=_("Si vous le savez, même à peu près.")
+    )
+    remark = text_field(
+        _("Remarque"),
+        rows=3,
+        required=False,
+        help_text=_("La lisent votre dispositif et qui lit la catégorie travail."),
     )
 
 

@@ -2,6 +2,7 @@ from cases.models.access_request import AccessRequest, DocumentDecision, HiddenP
 from cases.models.avs import AvsNumber
 from cases.models.case import Case, Client, NumberSeries
 from cases.models.collaboration import CollaborationRequest, RequestReminder
+from cases.models.durable_result import DurableResult
 from cases.models.flag import Flag, GridVersion
 from cases.models.follow_up import FollowUp, FollowUpReminder
 from cases.models.gate import CaseGate
@@ -36,6 +37,7 @@ __all__ = [
     "Coordination",
     "Destruction",
     "DocumentDecision",
+    "DurableResult",
     "Engagement",
     "Fingerprint",
     "Flag",

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from cases.choices import ENDINGS, ArchiveAnswer, DestructionState, Path, Sex, Tie
+from cases.choices import ENDINGS, ArchiveAnswer, DestructionState, Lasting, Path, Sex, Tie
 from cases.models.case import Case
 from cases.retention_queries import CertificateQuerySet
 from core.choices import Language
@@ -197,6 +197,9 @@ class Remainder(models.Model):
     language = models.CharField(_("langue"), max_length=2, choices=Language)
     path = models.CharField(_("prise en charge"), max_length=16, choices=Path, blank=True)
     ending = models.CharField(_("issue"), max_length=16, choices=ENDINGS)
+    lasting = models.CharField(
+        _("résultat après la clôture"), max_length=8, choices=Lasting, blank=True
+    )
     months_to_triage = models.PositiveSmallIntegerField(_("mois jusqu’au triage"), null=True)
     months_to_end = models.PositiveSmallIntegerField(_("mois jusqu’à la fin"))
 

@@ -1,6 +1,6 @@
 """Quarterly reviews and the tasks that decisions leave behind, done in time but for a few."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from accounts.choices import Population
@@ -26,6 +26,8 @@ RESULTS = {
 # The few that are late on purpose: one each by so many days, fewest and most.
 OVERDUE = ((1, 3), (4, 7), (8, 12), (15, 20))
 UNDONE = 0.6
+# Only a meeting that was asked for lately waits for its agenda.
+LATELY = timedelta(days=10)
 
 
 def expect_review(stage: Stage, life: Life) -> None:
@@ -61,6 +63,8 @@ def do_review(stage: Stage, life: Life, follow_up: FollowUp, at: datetime) -> No
     result = life.chance.choices(list(RESULTS), list(RESULTS.values()))[0]
     if result == FollowUpResult.CLOSE and (life.shut or life.free_from >= at.date()):
         result = FollowUpResult.ON_TRACK
+    if result == FollowUpResult.MEETING and at.date() < stage.year.today - LATELY:
+        result = FollowUpResult.ADAPT
     by = stage.managers.get(life.index) or COORDINATORS[life.post]
     summary = life.words.one_of("REVIEWS", result.value)
     stage.do(review, follow_up, result=result, summary=summary, by=by, at=at)

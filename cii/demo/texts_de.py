@@ -230,6 +230,11 @@ REOPENED = (
     "Die Stelle wurde in der Probezeit gestrichen; die Person ist wieder auf Suche.",
     "Die Anstellung wurde nicht verlängert; die Person möchte die Begleitung fortsetzen.",
 )
+RESULTS = {
+    "held": ("", "Die Person arbeitet weiterhin, ohne Unterstützung."),
+    "not_held": ("Die Stelle endete in der Probezeit.",),
+    "unknown": ("Die Person war nicht erreichbar.",),
+}
 WITHDRAWAL = "Widerruf im Gespräch mündlich mitgeteilt."
 POINTS = (
     "Organisation der nächsten Sitzungen",

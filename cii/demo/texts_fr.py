@@ -232,6 +232,11 @@ REOPENED = (
     "La personne a perdu l’emploi trouvé, le poste a été supprimé pendant le temps d’essai.",
     "L’engagement n’a pas été prolongé ; la personne souhaite reprendre le suivi.",
 )
+RESULTS = {
+    "held": ("", "La personne travaille toujours, sans aide."),
+    "not_held": ("L’emploi s’est terminé pendant le temps d’essai.",),
+    "unknown": ("La personne n’a pas pu être jointe.",),
+}
 WITHDRAWAL = "Retrait communiqué oralement par la personne lors d’un entretien."
 POINTS = (
     "Organisation des prochaines séances",

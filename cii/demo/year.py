@@ -14,6 +14,7 @@ from cases.actions.expiry import announce_expiries
 from cases.actions.follow_ups import send_reminders
 from cases.actions.reference import load_case_reference
 from cases.actions.request_ladder import climb
+from cases.actions.result_questions import ask_results
 from cii.demo.case_acts import plan_life
 from cii.demo.days import ONE_DAY, hour, midnight
 from cii.demo.mark import set_mark
@@ -25,6 +26,7 @@ from cii.demo.places import COORDINATORS
 from cii.demo.plot import Year
 from cii.demo.reopening_acts import plan_reopening
 from cii.demo.request_acts import plan_requests
+from cii.demo.result_acts import expect_answers
 from cii.demo.retention_acts import plan_retention
 from cii.demo.stage import Stage
 from core import clock
@@ -41,6 +43,7 @@ NEWS = {
     "case.merged",
     "case.reopened",
     "case_manager.designated",
+    "follow_up.asks",
     "meeting.cancelled",
     "member.recused",
     "minutes.adopted",
@@ -48,6 +51,7 @@ NEWS = {
     "procuration.withdrawn",
     "request.agreed",
     "request.taken_up",
+    "result.answered",
     "retention.due",
 }
 KEPT_FOR = timedelta(days=6)
@@ -77,20 +81,22 @@ def live_year(year: Year, say: Callable[[str], None] = print) -> None:
     while day < year.today:
         if day.day == 1:
             say(f"{day:%m.%Y}")
-        _morning(midnight(day))
+        _morning(stage, midnight(day))
         stage.act_until(midnight(day + ONE_DAY))
         _evening(hour(day, 20))
         day += ONE_DAY
-    _morning(midnight(year.today))
+    _morning(stage, midnight(year.today))
 
 
-def _morning(at: datetime) -> None:
+def _morning(stage: Stage, at: datetime) -> None:
     """Reminders leave when their day begins."""
     with clock.at(at):
         send_reminders(at)
         climb(at)
         announce_expiries(at)
         remind_of_due(at)
+        ask_results(at)
+        expect_answers(stage, at)
         sweep(at)
 
 

@@ -53,6 +53,7 @@ TEXTS: dict[str, Text] = {
     # Of a member of the Commission, kept by who recuses.
     "cases.Recusal": Text(("reason",), None, letters="OS"),
     "cases.Reopening": Text(("reason",), Category.WORK, HOME),
+    "cases.DurableResult": Text(("remark",), Category.WORK, HOME),
     "cases.Flag": Text(("remark",), "remark_category", "office"),
     "cases.Grant": Text(("withdrawal_note",), Category.IDENTITY, HOME),
     "cases.Procuration": Text(

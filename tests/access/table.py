@@ -93,6 +93,7 @@ DOORS: dict[str, Door] = {
     "governance:case_triage": OfCase("CO"),
     "governance:case_close": OfCase("CO"),
     "cases:case_reopen": OfCase("CO"),
+    "cases:result_answer": OfCase("HW"),
     "cases:case_manager_designate": OfCase("C"),
     "cases:office_engage": OfCase("CO"),
     "cases:engagement_end": OfCase("CO", states=FOLLOWED, key="engagement"),

@@ -30,6 +30,7 @@ from cases.actions.plans import add_measure, adopt_plan, draft_plan, remove_meas
 from cases.actions.procurations import narrow_procuration, withdraw_procuration
 from cases.actions.reopening import reopen_case
 from cases.actions.requests import send_request
+from cases.actions.result_answers import answer_result
 from cases.actions.triage import close_case, triage
 from cases.choices import AssignmentKind, EngagementKind, FollowUpResult, Outcome, Path, Tie
 from cases.models import Assignment, Case, CatalogueMeasure, Engagement, FollowUp, InsertionPlan
@@ -68,6 +69,7 @@ POLICY = {
     "case.transfer": "CO",
     "case.close": "CO",
     "case.reopen": "CO",
+    "result.answer": "WH",
     "person.assign": "CO",
     "meeting.convene": "COS",
     # The chair of a meeting is C or O.
@@ -186,6 +188,7 @@ def acts(case: Case, cast: Cast) -> dict[str, list[Act]]:
         ],
         "case.close": [lambda **by: close_case(case, outcome=Outcome.JOB, **by)],
         "case.reopen": [lambda **by: reopen_case(case, reason="Revient.", **by)],
+        "result.answer": [lambda **by: answer_result(case, answer="held", **by)],
         "case.engage": [
             lambda **by: engage_office(case, office=sierre, reason="Oui.", **by),
             lambda **by: release_office(

@@ -8,7 +8,9 @@ from django.db import models, transaction
 
 from audit.models import Trace, TraceCase
 from cases.actions.holds import lift_hold, set_hold
-from cases.choices import DestructionState, Outcome
+from cases.actions.result_answers import answer_result
+from cases.actions.result_questions import ask_results
+from cases.choices import DestructionState, Lasting, Outcome
 from cases.models import Case, Certificate, Client, Destruction, Remainder
 from cases.tasks import watch_retention
 from cii import ledger
@@ -19,6 +21,7 @@ from documents.reading import read_document
 from messaging.models import InboxEntry, Mail
 from messaging.sweeper import sweep
 from tests.endings import (
+    CLOSED,
     DUE,
     HOME,
     LATER,
@@ -88,6 +91,14 @@ def test_the_remainder_of_a_dropped_flag_says_that_it_was_dropped(cast):
     row = remainder_of(dropped(cast), cast)
     assert (row.announced_in, row.path, row.ending) == ("", "", "dropped")
     assert row.months_to_triage is None
+
+
+def test_the_remainder_says_whether_the_result_held(cast):
+    case = closed(cast)
+    with clock.at(CLOSED + timedelta(days=190)) as asked:
+        ask_results(asked)
+        answer_result(case, answer=Lasting.NOT_HELD, by=cast[HOME], at=asked)
+    assert remainder_of(case, cast).lasting == Lasting.NOT_HELD
 
 
 def test_nothing_leads_from_the_remainder_to_the_case(cast):
