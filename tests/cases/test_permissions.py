@@ -136,8 +136,7 @@ def case(cast: Cast) -> Case:
     by = {"by": cast["isabelle_coord_central"], "at": clock.now()}
     invitation = EngagementKind.INVITATION
     engage(case, office("oai-sion"), invitation, source_id=uuid4(), **by)
-    sierre, why = office("cms-sierre"), "Exécute une mesure."
-    ines = cast["ines_cms_sierre"]
+    sierre, ines, why = office("cms-sierre"), cast["ines_cms_sierre"], "Exécute une mesure."
     assign(case, ines, AssignmentKind.EXECUTING, office=sierre, reason=why, **by)
     return Case.objects.get(pk=case.pk)
 

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.db.models import Q
 from django.test import override_settings
+from django.urls import reverse
 
 from accounts.choices import Role
 from accounts.models import Mandate, Office, Setting, User
@@ -20,6 +21,7 @@ from cases.caseload import caseload
 from cases.choices import (
     CaseState,
     DestructionState,
+    Lasting,
     MatchState,
     PlanState,
     ReceiptKind,
@@ -33,6 +35,7 @@ from cases.models import (
     Certificate,
     CollaborationRequest,
     Destruction,
+    DurableResult,
     FollowUp,
     Grant,
     InsertionPlan,
@@ -239,6 +242,16 @@ def test_a_closed_case_was_reopened_and_waits_for_its_triage():
     coordinator = Mandate.objects.live(TODAY).filter(post=case.post, role=Role.COORDINATOR)
     scope = Scope.of(coordinator.exclude(capacity="deputy").get().user)
     assert case.pk in {row.case_id for row in waiting(scope)}
+
+
+def test_results_of_closed_cases_are_answered_in_each_way_and_one_waits():
+    answers = set(DurableResult.objects.values_list("answer", flat=True))
+    assert answers == {"", *Lasting.values}
+    row = DurableResult.objects.open().order_by("due_on")[0]
+    mandates = Mandate.objects.live(TODAY).filter(role=Role.REPONDANT, office=row.case.home_office)
+    people = [m.user for m in mandates.filter(population=row.case.population)]
+    url = reverse("cases:result_answer", args=[row.case_id])
+    assert all(url in {waits.url for waits in waiting(Scope.of(user))} for user in people)
 
 
 def test_cases_at_the_end_of_their_term_are_in_every_stage():
