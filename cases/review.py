@@ -9,7 +9,6 @@ from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cases.choices import PlanState
@@ -58,9 +57,13 @@ def _measures(access: CaseAccess, since: datetime) -> Iterator[Event]:
     rows = _measures_of(plan, access)
     for row in rows:
         if since < (begun := clock.start_of(row.starts_on)) <= access.scope.at:
-            yield Event(begun, _("Mesure commencée : %s") % row.measure, detail=_terms(row))
+            yield Event(
+                begun, _("Mesure commencée : %s") % row.measure, detail=_terms(row), is_of_day=True
+            )
         if row.ends_on and since < (ended := clock.start_of(row.ends_on + ONE_DAY)) <= clock.now():
-            yield Event(ended, _("Mesure terminée : %s") % row.measure, detail=_terms(row))
+            yield Event(
+                ended, _("Mesure terminée : %s") % row.measure, detail=_terms(row), is_of_day=True
+            )
     former = InsertionPlan.objects.open_in(access).filter(
         adopted_at__lte=since, replaced_at__gt=since
     )
@@ -97,10 +100,13 @@ def _measures_of(plan: InsertionPlan, access: CaseAccess) -> list[PlanMeasure]:
 
 
 def _terms(row: PlanMeasure) -> str:
-    starts = date_format(row.starts_on, "SHORT_DATE_FORMAT")
-    ends = date_format(row.ends_on, "SHORT_DATE_FORMAT") if row.ends_on else ""
-    span = f"{starts} – {ends}" if ends else _("dès le %s") % starts
+    starts = _day(row.starts_on)
+    span = f"{starts} – {_day(row.ends_on)}" if row.ends_on else _("dès le %s") % starts
     return f"{row.responsible} · {span}"
+
+
+def _day(day: date) -> str:
+    return date_format(day, "SHORT_DATE_FORMAT")
 
 
 # --- what is out of time ------------------------------------------------------------------------
@@ -114,7 +120,7 @@ def concerns(
         *_ending(access, next_on),
         *(_request(line) for line in asked if line.request.state in OPEN_REQUESTS),
         *(
-            Concern(_("%s : pas encore réglé") % capfirst(row.get_kind_display()), page)
+            Concern(_("Pas encore réglé : %s") % row.get_kind_display(), page)
             for row in (line.matter for line in lines)
             if not row.settled_at
         ),
@@ -129,7 +135,8 @@ def _consent(access: CaseAccess, next_on: date) -> Iterator[Concern]:
     if consent is None:
         yield Concern(_("Aucune procuration en vigueur"), url)
     elif consent.valid_until < today:
-        yield Concern(_("La procuration est échue"), url, consent.valid_until)
+        title = _("La procuration est échue depuis le %s") % _day(consent.valid_until)
+        yield Concern(title, url)
     elif consent.valid_until < next_on:
         title = _("La procuration expire avant le prochain suivi")
         yield Concern(title, url, consent.valid_until)
@@ -150,8 +157,12 @@ def _ending(access: CaseAccess, next_on: date) -> Iterator[Concern]:
     url = reverse("cases:plan", args=[access.case.pk])
     for row in _measures_of(plan, access):
         if row.ends_on and row.ends_on < next_on:
-            title = _("Mesure terminée : %s") if row.ends_on < today else _("Mesure à terme : %s")
-            yield Concern(title % row.measure, url, row.ends_on)
+            told = {"measure": row.measure, "day": _day(row.ends_on)}
+            if row.ends_on < today:
+                yield Concern(_("Mesure terminée le %(day)s : %(measure)s") % told, url)
+            else:
+                title = _("Mesure bientôt terminée : %(measure)s") % told
+                yield Concern(title, url, row.ends_on)
 
 
 def _request(line: Asked) -> Concern:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -30,6 +30,7 @@ from cases.models import (
     Reopening,
 )
 from cases.reading import CaseAccess
+from core import clock
 from core.choices import Category
 from documents.models import Document
 
@@ -45,6 +46,13 @@ class Event:
     tone: str = "neutral"
     # The detail stands whole in a section of its own.
     is_told_elsewhere: bool = False
+    # It fell on a day, at no hour.
+    is_of_day: bool = False
+
+    @property
+    def when(self) -> date:
+        """As it is shown: the day alone of what has no hour."""
+        return clock.day_of(self.at) if self.is_of_day else self.at
 
 
 def happened(

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 from functools import partial
-from random import Random
 
+from accounts.models import Setting
 from cases.actions.result_answers import answer_result
 from cases.choices import Lasting
 from cases.models import DurableResult
@@ -12,7 +12,18 @@ from cii.demo.stage import Stage
 from cii.demo.story import Life
 from core import clock
 
-ANSWERS = {Lasting.HELD: 68, Lasting.NOT_HELD: 17, Lasting.UNKNOWN: 15}
+# Short enough for several questions within the year that is shown.
+MONTHS = 4
+# In turn.
+ANSWERS = (Lasting.HELD, Lasting.NOT_HELD, Lasting.HELD, Lasting.UNKNOWN, Lasting.HELD)
+
+
+def plan_results(stage: Stage) -> None:
+    """The bureau asks sooner in the year that is shown."""
+    first = min(life.flagged for life in stage.year.lives).date()
+    Setting.objects.create(
+        key="durable_result_months", value=MONTHS, valid_from=first, note="Démonstration"
+    )
 
 
 def expect_answers(stage: Stage, at: datetime) -> None:
@@ -21,13 +32,13 @@ def expect_answers(stage: Stage, at: datetime) -> None:
         life = stage.lives[row.case.number]
         chance = dice(stage.year.seed, "result", life.index)
         day = later(chance, clock.day_of(at), 1, 8)
-        stage.plan(office_hour(chance, day), partial(do_answer, stage, life, chance))
+        stage.plan(office_hour(chance, day), partial(do_answer, stage, life))
 
 
-def do_answer(stage: Stage, life: Life, chance: Random, at: datetime) -> None:
+def do_answer(stage: Stage, life: Life, at: datetime) -> None:
     case = stage.case(life)
     if not case.results.open().exists():
         return
-    answer = chance.choices(list(ANSWERS), list(ANSWERS.values()))[0]
+    answer = ANSWERS[DurableResult.objects.exclude(answered_at=None).count() % len(ANSWERS)]
     remark = life.words.one_of("RESULTS", answer.value)
     stage.do(answer_result, case, answer=answer, remark=remark, by=life.repondant, at=at)

@@ -26,7 +26,7 @@ from cii.demo.places import COORDINATORS
 from cii.demo.plot import Year
 from cii.demo.reopening_acts import plan_reopening
 from cii.demo.request_acts import plan_requests
-from cii.demo.result_acts import expect_answers
+from cii.demo.result_acts import expect_answers, plan_results
 from cii.demo.retention_acts import plan_retention
 from cii.demo.stage import Stage
 from core import clock
@@ -74,6 +74,7 @@ def live_year(year: Year, say: Callable[[str], None] = print) -> None:
     plan_matters(stage)
     plan_requests(stage)
     plan_retention(stage)
+    plan_results(stage)
     plan_reopening(stage)
     plan_participation(stage)
     stage.plan(hour(year.today - ONE_DAY, 17), partial(_go_on_leave, people))

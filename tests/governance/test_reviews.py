@@ -149,7 +149,10 @@ def test_measures_that_begin_end_and_change_are_named(cast):
     assert f"Mesure commencée : {names[2]}" not in told
     assert "Plan d’insertion adopté (version 2)" in told
     # Over, and over before the next review of September.
-    assert wanting(found) == [f"Mesure terminée : {names[1]}", f"Mesure à terme : {names[0]}"]
+    assert wanting(found) == [
+        f"Mesure terminée le 29.05.2026 : {names[1]}",
+        f"Mesure bientôt terminée : {names[0]}",
+    ]
     earlier = seen_by(case, cast[MANAGER], at=datetime(2026, 5, 29, 21, tzinfo=UTC))
     assert f"Mesure terminée : {names[1]}" not in titles(earlier)
 
@@ -170,7 +173,7 @@ def test_who_came_and_who_went_is_named(cast):
 @pytest.mark.parametrize(
     ("until", "told"),
     [
-        (date(2026, 6, 1), "La procuration est échue"),
+        (date(2026, 6, 1), "La procuration est échue depuis le 01.06.2026"),
         (date(2026, 8, 1), "La procuration expire avant le prochain suivi"),
         (date(2026, 9, 10), None),
     ],
