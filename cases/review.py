@@ -55,15 +55,14 @@ def _measures(access: CaseAccess, since: datetime) -> Iterator[Event]:
     if plan is None or plan.adopted_at is None:
         return
     rows = _measures_of(plan, access)
+    now = access.scope.at
     for row in rows:
-        if since < (begun := clock.start_of(row.starts_on)) <= access.scope.at:
-            yield Event(
-                begun, _("Mesure commencée : %s") % row.measure, detail=_terms(row), is_of_day=True
-            )
-        if row.ends_on and since < (ended := clock.start_of(row.ends_on + ONE_DAY)) <= clock.now():
-            yield Event(
-                ended, _("Mesure terminée : %s") % row.measure, detail=_terms(row), is_of_day=True
-            )
+        if since < (begun := clock.start_of(row.starts_on)) <= now:
+            title = _("Mesure commencée : %s") % row.measure
+            yield Event(begun, title, detail=_terms(row), is_of_day=True)
+        if row.ends_on and since < (ended := clock.start_of(row.ends_on + ONE_DAY)) <= now:
+            title = _("Mesure terminée : %s") % row.measure
+            yield Event(ended, title, detail=_terms(row), is_of_day=True)
     former = InsertionPlan.objects.open_in(access).filter(
         adopted_at__lte=since, replaced_at__gt=since
     )
