@@ -66,7 +66,7 @@ def happened(
     `lines` are the matters and `asked` the requests, where a page has read them already.
     """
     parts = [_moves(access), _engagements(access), _posts(access), _procurations(access)]
-    parts += [_reopenings(access), _results(access)]
+    parts.append(_reopenings(access))
     parts.append(_matters(access, docket(access) if lines is None else lines))
     parts.append(_requests(access, asked_in(access) if asked is None else asked))
     if not access.is_stub:
@@ -113,9 +113,10 @@ def _ways(row: Case | Reopening, told: bool) -> tuple[str, str]:
 
 
 def _reopenings(access: CaseAccess) -> Iterator[Event]:
-    """Each reopening, with the triage and the closure that it left behind."""
+    """Each reopening, with the triage and the closure that it left behind; what came of these."""
     told, people = reads_work(access), ("triaged_by", "closed_by", "reopened_by")
-    for row in Reopening.objects.filter(case=access.case).select_related(*people):
+    rows = list(Reopening.objects.filter(case=access.case).select_related(*people))
+    for row in rows:
         by: tuple[Any, ...] = tuple("" if access.is_stub else getattr(row, who) for who in people)
         triaged, closed = _ways(row, told)
         if row.triaged_at:
@@ -123,13 +124,13 @@ def _reopenings(access: CaseAccess) -> Iterator[Event]:
         yield Event(row.closed_at, closed, by[1], tone="info")
         reason = row.reason if told else ""
         yield Event(row.reopened_at, _("Dossier rouvert"), by[2], reason, "info")
+    if told and (rows or access.case.closed_at):
+        yield from _results(access.case)
 
 
-def _results(access: CaseAccess) -> Iterator[Event]:
-    """Whether the result of a closure held; it tells of the situation at work."""
-    if not reads_work(access):
-        return
-    rows = DurableResult.objects.filter(case=access.case).exclude(answered_at=None)
+def _results(case: Case) -> Iterator[Event]:
+    """Whether the result of a closure held, which tells of the situation at work."""
+    rows = DurableResult.objects.filter(case=case).exclude(answered_at=None)
     for row in rows.select_related("answered_by"):
         title = _("Après la clôture : %s") % row.get_answer_display()
         day = row.since and date_format(row.since, "SHORT_DATE_FORMAT")
