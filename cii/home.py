@@ -20,7 +20,7 @@ from accounts.choices import Role
 from accounts.duties import duties_of
 from accounts.models import Mandate
 from accounts.scope import Scope
-from cases.choices import AssignmentKind, CaseState, MatchState, RequestState, Rung
+from cases.choices import AssignmentKind, CaseState, MatchState, Path, RequestState, Rung
 from cases.models import (
     Assignment,
     Case,
@@ -37,9 +37,11 @@ from cases.reading import CaseAccess
 from cases.workflow import MONEY
 from cii.offers import REVIEW_AHEAD
 from core.context import acting
-from governance.agenda_queue import waiting_for_posts
+from governance.agenda_queue import waiting_cases
 from governance.choices import MeetingState, MinutesState
 from governance.models import Decision, Meeting, Minutes
+from governance.next_steps import MEETINGS, to_enter
+from governance.querysets import is_central
 from messaging.models import InboxEntry
 from messaging.querysets import InboxQuerySet
 
@@ -89,7 +91,9 @@ def waiting(scope: Scope) -> list[Waiting]:
         rows += [*_to_confirm(scope), *_to_announce(scope)]
         rows += [*_to_carry_out(scope), *_to_answer(scope)]
     if scope.posts:
-        rows += [*_to_triage(scope), *_to_match(scope), *_to_convene(scope)]
+        rows += [*_to_triage(scope), *_to_match(scope), *_to_enter(scope)]
+    if is_central(scope):
+        rows += _to_assess(scope)
     rows += [*_in_dispute(scope), *_unanswered(scope)]
     return sorted(rows, key=lambda row: (row.due_on is None, row.due_on or date.max))
 
@@ -164,10 +168,19 @@ def _to_review(scope: Scope) -> Iterator[Waiting]:
         yield Waiting(row.case.number, url, _("Suivi trimestriel à faire"), row.due_on, row.case_id)
 
 
-def _to_convene(scope: Scope) -> Iterator[Waiting]:
-    for case in waiting_for_posts(scope)[:SHOWN]:
+def _to_enter(scope: Scope) -> Iterator[Waiting]:
+    """Triaged cases whose path begins with an act of hers."""
+    for case in to_enter(scope).filter(post__in=list(scope.posts))[:SHOWN]:
         why = _("%s : à mettre à l’ordre du jour d’une séance") % case.get_path_display()
+        if case.path not in MEETINGS:
+            why = _("%s : à mettre en route") % case.get_path_display()
         yield _case_row(case, why, case.path_due_on)
+
+
+def _to_assess(scope: Scope) -> Iterator[Waiting]:
+    """The mandates that triages gave to the bureau: which case, and by when (C6, C9)."""
+    for case in waiting_cases(scope, [Path.ASSESSMENT]).order_by("path_due_on", "number")[:SHOWN]:
+        yield _case_row(case, _("Mandat d’assessment : à organiser"), case.path_due_on)
 
 
 def _to_renew(scope: Scope) -> Iterator[Waiting]:

@@ -16,7 +16,8 @@ from cases.rules import require_live_procuration
 from cases.workflow import CASE
 from core import clock
 from core.refusal import Refusal
-from governance.agenda_queue import waiting_for_posts
+from governance.agenda_queue import sittings_ahead
+from governance.next_steps import MEETINGS, step_of, to_enter
 
 # A review is offered from the day of its first reminder on.
 REVIEW_AHEAD = timedelta(days=14)
@@ -31,7 +32,6 @@ class Facts:
     moves: frozenset[str]
     has_procuration: bool
     review_is_near: bool
-    waits_for_meeting: bool
     # Why the case can't be announced or planned yet; empty when it can.
     missing_cover: str
 
@@ -43,8 +43,6 @@ class Facts:
             moves=frozenset(move.name for move in CASE.possible(case.state)),
             has_procuration=Procuration.objects.standing().filter(case=case).exists(),
             review_is_near=due is not None and due.due_on <= clock.today() + REVIEW_AHEAD,
-            waits_for_meeting=case.post_id in access.scope.posts
-            and waiting_for_posts(access.scope).filter(pk=case.pk).exists(),
             missing_cover=_missing_cover(access),
         )
 
@@ -82,6 +80,8 @@ class Offer:
     is_post: bool
     is_step: bool
     refusal: str
+    # Of the meeting on whose agenda the button puts the case.
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,14 +128,6 @@ ACTS = (
         gettext_lazy("Trier l’annonce"),
         "governance:case_triage",
         lambda facts: "triage" in facts.moves,
-        is_step=True,
-    ),
-    Act(
-        "meeting.convene",
-        gettext_lazy("Planifier une séance"),
-        "governance:plan_meeting",
-        lambda facts: facts.waits_for_meeting and not facts.missing_cover,
-        is_of_case=False,
         is_step=True,
     ),
     Act(
@@ -298,7 +290,7 @@ ACTS = (
 def offers(access: CaseAccess, due: FollowUp | None) -> list[Offer]:
     """The acts open to the reader, the next step first; `due` is the open review of the case."""
     facts = Facts.of(access, due)
-    return [
+    found = [
         Offer(
             str(act.label),
             reverse(act.url_name, args=[access.case.pk] if act.is_of_case else []),
@@ -309,3 +301,15 @@ def offers(access: CaseAccess, due: FollowUp | None) -> list[Offer]:
         for act in ACTS
         if may(act.permission, access) and act.when(facts)
     ]
+    steps = _to_enter(access)
+    urls = {step.url for step in steps}
+    return [*steps, *(offer for offer in found if offer.url not in urls)]
+
+
+def _to_enter(access: CaseAccess) -> list[Offer]:
+    """The act with which the path of a triaged case begins, for who coordinates it."""
+    case, scope = access.case, access.scope
+    if case.post_id not in scope.posts or not to_enter(scope).filter(pk=case.pk).exists():
+        return []
+    step = step_of(access, sittings_ahead(scope) if case.path in MEETINGS else [])
+    return [Offer(step.label, step.url, bool(step.kind), True, "", step.kind)] if step else []
