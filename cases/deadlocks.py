@@ -170,11 +170,15 @@ def _twice(scope: Scope, rows: QuerySet[Any]) -> models.Case:
 
 # --- silent -------------------------------------------------------------------------------------
 def _silent(scope: Scope, bounds: Bounds) -> models.Case:
-    """Nobody has done anything in it: each act, note, review or point of a meeting is traced."""
+    """Nobody has done anything in it; each act, note, review and treated point leaves a trace.
+
+    That a meeting is to treat it ends no silence.
+    """
     lately = clock.start_of(scope.day - relativedelta(months=bounds["deadlock_silence_months"]))
     acts = TraceCase.objects.filter(
         case_id=OuterRef("pk"), trace__kind=Kind.ACT, trace__actor__isnull=False
-    ).order_by("-trace__at")
+    )
+    acts = acts.exclude(trace__event__startswith="meeting.").order_by("-trace__at")
     return _where(~Exists(acts.filter(trace__at__gte=lately)), _day(acts, "trace__at"))
 
 

@@ -21,7 +21,7 @@ def off_agenda(kinds: Iterable[Any]) -> Q:
     since = AgendaItem.objects.taken_up().filter(
         case=OuterRef("pk"), meeting__starts_at__gte=OuterRef("triaged_at")
     )
-    return Q(path__in=kinds) & ~Exists(since)
+    return Q(~Exists(since), path__in=kinds)
 
 
 def consented(scope: Scope) -> Exists:

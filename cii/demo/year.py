@@ -16,6 +16,7 @@ from cases.actions.reference import load_case_reference
 from cases.actions.request_ladder import climb
 from cii.demo.case_acts import plan_life
 from cii.demo.days import ONE_DAY, hour, midnight
+from cii.demo.deadlock_acts import plan_deadlocks
 from cii.demo.mark import set_mark
 from cii.demo.match_acts import plan_doubles
 from cii.demo.matter_acts import plan_matters
@@ -24,7 +25,7 @@ from cii.demo.participation_acts import plan_participation
 from cii.demo.places import COORDINATORS
 from cii.demo.plot import Year
 from cii.demo.reopening_acts import plan_reopening
-from cii.demo.request_acts import plan_requests
+from cii.demo.request_acts import plan_bilateral, plan_requests
 from cii.demo.retention_acts import plan_retention
 from cii.demo.stage import Stage
 from core import clock
@@ -68,10 +69,12 @@ def live_year(year: Year, say: Callable[[str], None] = print) -> None:
         plan_sitting(stage, sitting)
     plan_doubles(stage)
     plan_matters(stage)
+    plan_bilateral(stage)
     plan_requests(stage)
     plan_retention(stage)
     plan_reopening(stage)
     plan_participation(stage)
+    plan_deadlocks(stage)
     stage.plan(hour(year.today - ONE_DAY, 17), partial(_go_on_leave, people))
     day = min(life.flagged for life in year.lives).date()
     while day < year.today:

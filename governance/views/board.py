@@ -50,7 +50,7 @@ def blocked_cases(request: Request) -> HttpResponse:
     require_coordination(request.scope)
     cases = blocked(request.scope).select_related(*WITH)
     page = Paginator(cases, A_PAGE).get_page(request.GET.get("page"))
-    rows = blocked_lines(page.object_list, request.scope)
+    rows = blocked_lines(list(page), request.scope)
     record_list("blocked.listed", request.scope, [row.access for row in rows])
     return render(request, "governance/blocked_cases.html", {"page": page, "rows": rows})
 

@@ -1,5 +1,6 @@
 """Triage, transfer and closure of a case, which concern its meetings too (C6, C13)."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -34,13 +35,12 @@ def case_triage(request: Request, pk: UUID) -> HttpResponse:
     form = TriageForm(request.POST or None, initial={"path": case.announced_for})
     if request.method == "POST" and form.is_valid():
         with refusals_into(form):
-            act = {"by": request.user, "at": clock.now()}
-            case = coordination.triage_case(case, **form.cleaned_data, **act)
+            data = form.cleaned_data
+            case = coordination.triage_case(case, **data, by=request.user, at=clock.now())
             messages.success(request, _("Le triage est enregistré."))
             return redirect(onward) if onward else _enter(request, case)
-    told = reads_work(seen)
-    shown = {"form": form, "told": told, "onward": onward, "keys": TRIAGE_KEYS}
-    return show(request, "governance/case_triage.html", seen, **shown)
+    shown: dict[str, Any] = {"form": form, "onward": onward, "keys": TRIAGE_KEYS}
+    return show(request, "governance/case_triage.html", seen, told=reads_work(seen), **shown)
 
 
 def _onward(request: Request, case: Case) -> str:
