@@ -101,6 +101,8 @@ GATHERING = {
     "governance:meetings",
     "governance:meeting",
     "governance:agenda",
+    "governance:blocked_cases",
+    "governance:triage_board",
     "governance:desk",
     "governance:minutes",
     "governance:item",
