@@ -8,7 +8,7 @@ from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -38,6 +38,7 @@ from cases.workflow import MONEY
 from cii.offers import REVIEW_AHEAD
 from core.context import acting
 from governance.agenda_queue import waiting_cases
+from governance.board import to_triage
 from governance.choices import MeetingState, MinutesState
 from governance.models import Decision, Meeting, Minutes
 from governance.next_steps import MEETINGS, to_enter
@@ -129,11 +130,7 @@ def _to_announce(scope: Scope) -> Iterator[Waiting]:
 
 
 def _to_triage(scope: Scope) -> Iterator[Waiting]:
-    cases = Case.objects.visible_to(scope).filter(
-        post__in=list(scope.posts), state=CaseState.ANNOUNCED
-    )
-    cases = cases.annotate(reopened_at=Max("reopenings__reopened_at"))
-    for case in cases.order_by("announced_at", "number")[:SHOWN]:
+    for case in to_triage(scope).filter(post__in=list(scope.posts))[:SHOWN]:
         why = _("Annonce du %s à trier : vous coordonnez ce poste")
         if case.reopened_at:
             why = _("Rouvert le %s, à trier à nouveau : vous coordonnez ce poste")

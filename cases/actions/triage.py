@@ -60,6 +60,12 @@ def triage(
     return case
 
 
+def mandate_key(case: Case) -> str:
+    """The occasion of an assessment mandate: a case that is triaged anew may give another one."""
+    moment = case.triaged_at.timestamp() if case.triaged_at else 0
+    return f"assessment.mandated:{case.pk}:{moment:.0f}"
+
+
 def _mandate_bureau(case: Case, *, at: datetime) -> None:
     """The central staff organises the assessment, until the day that the triage says (C6, C9)."""
     central = Mandate.objects.live(clock.day_of(at)).filter(
@@ -69,7 +75,7 @@ def _mandate_bureau(case: Case, *, at: datetime) -> None:
         notify(
             user,
             "assessment.mandated",
-            key=f"assessment.mandated:{case.pk}:{at.isoformat()}",
+            key=mandate_key(case),
             at=at,
             url=reverse("dossier", args=[case.pk]),
             params={"number": case.number, "due_on": case.path_due_on},
@@ -104,4 +110,5 @@ def close_case(case: Case, *, outcome: Outcome, reason: str = "", by: User, at: 
     end_all_engagements(case, by=by, at=at)
     record_act(move.event, case, ground, by=by, at=at, outcome=outcome)
     mark_done(key=f"case.announced:{case.pk}", at=at)
+    mark_done(key=mandate_key(case), at=at)
     return case

@@ -16,16 +16,18 @@ from cases.actions.coordination import transfer_case
 from cases.actions.plans import draft_plan
 from cases.actions.procurations import withdraw_procuration
 from cases.actions.requests import send_request
-from cases.choices import CaseState, Path, Urgency
+from cases.actions.triage import close_case
+from cases.choices import CaseState, Outcome, Path, Urgency
 from cases.models import Case
 from core import clock
 from core.choices import Category
+from governance.actions.meetings import add_item
 from governance.models import AgendaItem
 from governance.next_steps import PAGES, to_enter
 from messaging.models import InboxEntry
-from tests.factories import ORP_SION, Cast, announced, covered, office, triaged
+from tests.factories import ALL, ORP_SION, Cast, announced, covered, office, triaged
 from tests.governance.conftest import NOW
-from tests.governance.sittings import meeting_convened, meeting_planned
+from tests.governance.sittings import meeting_planned
 from tests.pages import Visitor, text
 
 pytestmark = pytest.mark.django_db
@@ -212,12 +214,33 @@ def test_an_assessment_is_a_mandate_that_the_bureau_sees_with_its_date(
     assert "le bureau CII a le mandat" in text(desk.get(BOARD))
 
 
-def test_a_mandate_waits_no_longer_once_it_is_on_an_agenda(cast: Cast) -> None:
+@pytest.mark.parametrize("end", ["agenda", "closure"])
+def test_a_mandate_waits_no_longer_once_it_is_on_an_agenda_or_closed(cast: Cast, end: str) -> None:
     case = triaged(cast, path=Path.ASSESSMENT)
-    meeting_convened(cast, [case], at=NOW)
+    told = InboxEntry.objects.open().filter(notice="assessment.mandated")
+    assert told.exists()
+    by = {"by": cast[COORDINATOR], "at": clock.now()}
+    if end == "agenda":
+        add_item(meeting_planned(cast, at=NOW, kind="assessment"), case=case, **by)
+    else:
+        close_case(case, outcome=Outcome.OTHER, **by)
+    assert not told.exists()
     for key in ("monique_secretariat", OFFICER):
         rows = Visitor(cast[key]).get("home").context["waiting"]
         assert [row for row in rows if row.case_id == case.pk] == []
+
+
+def test_a_tandem_offers_its_measure(cast: Cast, desk: Visitor) -> None:
+    case = triaged(cast, path=Path.TANDEM)
+    form = desk.get("cases:plan", case.pk).context["measure_form"]
+    assert form.initial["measure"].code == "tandem"
+
+
+def test_an_ai_notice_asks_the_office_ai_first(cast: Cast, desk: Visitor) -> None:
+    recipients = {office(code): ALL for code in ("bureau-cii", "orp-sion", "oai-sion")}
+    case = triaged(cast, path=Path.AI_NOTICE, recipients=recipients)
+    form = desk.get("cases:request_send", case.pk).context["form"]
+    assert str(office("oai-sion").pk) == form.fields["office"].choices[1][1][0][0]
 
 
 def test_a_path_that_was_entered_waits_no_longer(cast: Cast) -> None:
@@ -246,5 +269,4 @@ def test_the_youth_post_takes_over_from_the_board(cast: Cast, desk: Visitor) -> 
     youth = CoordinationPost.objects.get(theme="youth_t1", is_lead=True)
     transfer_case(case, post=youth, reason="A 19 ans.", by=cast[COORDINATOR], at=clock.now())
     assert order(desk) == []
-    holders = {mandate.user for mandate in youth.mandates.select_related("user")}
-    assert any(case in order(Visitor(user)) for user in holders)
+    assert order(Visitor(cast["camille_coord_t1"])) == [case]
