@@ -89,7 +89,7 @@ class Blocked(Line):
     next_tro: Meeting | None
 
 
-def to_triage(scope: Scope) -> QuerySet[Case]:
+def to_triage(scope: Scope) -> QuerySet[Any]:
     """What waits for a triage at her posts, in the order of the board."""
     cases = timed(Case.objects.coordinated_by(scope).filter(state=CaseState.ANNOUNCED))
     return cases.annotate(
@@ -126,7 +126,11 @@ def lines_to_enter(cases: QuerySet[Case], scope: Scope) -> list[ToEnter]:
     """These cases with the act that is next; `cases` as in `next_steps.to_enter`."""
     accesses = CaseAccess.of_all(cases.select_related(*WITH)[:SHOWN], scope)
     ahead = sittings_ahead(scope) if accesses else []
-    return [ToEnter(access, step_of(access, ahead)) for access in accesses]
+    # The act tells the path, which the number alone doesn't open.
+    return [
+        ToEnter(access, step_of(access, ahead) if reads_work(access) else None)
+        for access in accesses
+    ]
 
 
 def blocked_lines(cases: Collection[Any], scope: Scope) -> list[Blocked]:

@@ -32,15 +32,16 @@ def case_triage(request: Request, pk: UUID) -> HttpResponse:
     """Where an announced case goes, why, and until when."""
     case, seen = open_case(request, pk, "case.triage")
     onward = _onward(request, case)
-    form = TriageForm(request.POST or None, initial={"path": case.announced_for})
+    told = reads_work(seen)
+    form = TriageForm(request.POST or None, initial={"path": case.announced_for if told else ""})
     if request.method == "POST" and form.is_valid():
         with refusals_into(form):
             data = form.cleaned_data
             case = coordination.triage_case(case, **data, by=request.user, at=clock.now())
             messages.success(request, _("Le triage est enregistré."))
             return redirect(onward) if onward else _enter(request, case)
-    shown: dict[str, Any] = {"form": form, "onward": onward, "keys": TRIAGE_KEYS}
-    return show(request, "governance/case_triage.html", seen, told=reads_work(seen), **shown)
+    shown: dict[str, Any] = {"form": form, "told": told, "onward": onward, "keys": TRIAGE_KEYS}
+    return show(request, "governance/case_triage.html", seen, **shown)
 
 
 def _onward(request: Request, case: Case) -> str:

@@ -26,7 +26,9 @@ from cases.choices import (
     RequestState,
     Rung,
     SignedHow,
+    Urgency,
 )
+from cases.deadlocks import blocked, reasons_of
 from cases.models import (
     Case,
     CaseNote,
@@ -55,8 +57,10 @@ from cii.home import waiting
 from core import clock
 from core.choices import Category
 from documents.reading import read_document
+from governance.board import to_triage
 from governance.choices import MeetingState, MinutesState
 from governance.models import AgendaItem, Decision, Excerpt, Meeting, Minutes
+from governance.next_steps import to_enter
 from messaging.models import InboxEntry, Job, Mail
 
 pytestmark = pytest.mark.skipif(
@@ -239,6 +243,16 @@ def test_a_closed_case_was_reopened_and_waits_for_its_triage():
     coordinator = Mandate.objects.live(TODAY).filter(post=case.post, role=Role.COORDINATOR)
     scope = Scope.of(coordinator.exclude(capacity="deputy").get().user)
     assert case.pk in {row.case_id for row in waiting(scope)}
+
+
+def test_some_cases_are_stuck_and_each_path_was_entered_in_time():
+    officer = Mandate.objects.live(TODAY).filter(role=Role.CANTONAL_OFFICER).first()
+    assert officer is not None
+    scope = Scope.of(officer.user)
+    labels = {str(reason.label) for case in blocked(scope) for reason in reasons_of(case)}
+    assert len(labels) >= 3, labels
+    assert not to_enter(scope).filter(path_due_on__lt=TODAY).exists()
+    assert {row.urgency for row in to_triage(scope)} == set(Urgency)
 
 
 def test_cases_at_the_end_of_their_term_are_in_every_stage():

@@ -92,6 +92,14 @@ def test_the_cantonal_officer_sees_every_post_by_number(cast: Cast) -> None:
     assert case.client.last_name not in page
     assert case.announcement not in page
     assert str(case.announced_by) not in page
+    decision = text(Visitor(cast[OFFICER]).get("governance:case_triage", case.pk))
+    assert str(case.announced_by) not in decision
+    assert "checked" not in decision
+    triaged(cast)
+    meeting_planned(cast, at=NOW)
+    page = text(Visitor(cast[OFFICER]).get(BOARD))
+    assert "À mettre en route" in page
+    assert "TRO" not in page
 
 
 def test_after_a_withdrawal_the_number_is_left(cast: Cast, desk: Visitor) -> None:
