@@ -15,8 +15,9 @@ from cases.actions.assignments import designate_case_manager
 from cases.actions.coordination import transfer_case
 from cases.actions.plans import draft_plan
 from cases.actions.procurations import withdraw_procuration
+from cases.actions.reopening import reopen_case
 from cases.actions.requests import send_request
-from cases.actions.triage import close_case
+from cases.actions.triage import close_case, triage
 from cases.choices import CaseState, Outcome, Path, Urgency
 from cases.models import Case
 from core import clock
@@ -27,7 +28,7 @@ from governance.next_steps import PAGES, to_enter
 from messaging.models import InboxEntry
 from tests.factories import ALL, ORP_SION, Cast, announced, covered, office, triaged
 from tests.governance.conftest import NOW
-from tests.governance.sittings import meeting_planned
+from tests.governance.sittings import DAYS_AHEAD, item_decided, meeting_convened, meeting_planned
 from tests.pages import Visitor, text
 
 pytestmark = pytest.mark.django_db
@@ -264,6 +265,22 @@ def test_a_path_that_was_entered_waits_no_longer(cast: Cast) -> None:
     designate_case_manager(cases[Path.CASE_MANAGEMENT], **who, **by)
     meeting_planned(cast, [cases[Path.TRO]], at=NOW)
     assert not to_enter_of(cast).exists()
+
+
+def test_a_case_that_is_triaged_anew_waits_for_another_meeting(cast: Cast) -> None:
+    case = triaged(cast)
+    meeting = meeting_convened(cast, [case], at=NOW)
+    sat = NOW + DAYS_AHEAD + timedelta(hours=1)
+    with clock.at(sat):
+        item_decided(meeting.items.get(), at=sat)
+    after = {"by": cast[COORDINATOR], "at": sat + timedelta(days=2)}
+    with clock.at(after["at"]):
+        case = reopen_case(
+            close_case(case, outcome=Outcome.JOB, **after), reason="Revient.", **after
+        )
+        due_on = clock.today() + timedelta(days=20)
+        triage(case, path=Path.TRO, reason="À revoir.", due_on=due_on, **after)
+        assert list(to_enter_of(cast)) == [case]
 
 
 def test_without_a_consent_nothing_is_to_be_begun(cast: Cast) -> None:
