@@ -23,6 +23,7 @@ class Duty:
 FLAG, CASES, MEETINGS = "cases:flag", "cases:case_list", "governance:meetings"
 INBOX, KEEPING, OVERSIGHT = "home", "admin:index", "cases:oversight"
 RETENTION = "cases:retention"
+BOARD, BLOCKED = "governance:triage_board", "governance:blocked_cases"
 
 DUTIES = {
     # cahiers des charges 6
@@ -49,7 +50,8 @@ DUTIES = {
     ),
     # cahiers des charges 4.3 and 4.4
     Role.COORDINATOR: (
-        Duty(_("Trier les annonces : motif, voie choisie, délai."), CASES),
+        Duty(_("Trier les annonces : motif, voie choisie, délai."), BOARD),
+        Duty(_("Repérer les dossiers bloqués et les porter à la prochaine TRO."), BLOCKED),
         Duty(_("Convoquer et conduire les TRO de ma région ou de mon thème."), MEETINGS),
         Duty(_("Suivre chaque situation complexe tous les trois mois."), CASES),
         Duty(_("Réunir les parties lorsqu’un cas est litigieux dans ma région.")),
@@ -59,6 +61,7 @@ DUTIES = {
     Role.CANTONAL_OFFICER: (
         Duty(_("Répondre du bureau CII et du bon fonctionnement de l’outil."), KEEPING),
         Duty(_("Prendre position, avec les coordinateurs, dans les cas litigieux."), CASES),
+        Duty(_("Repérer les dossiers bloqués du canton."), BLOCKED),
         Duty(_("Présenter à la Commission « droit » les situations à préfinancer.")),
         Duty(_("Faire la liaison entre les organes et siéger au COPIL avec voix consultative.")),
         Duty(_("Établir les statistiques et le rapport d’activité.")),

@@ -58,6 +58,12 @@ DEFAULTS = {
     "request_days": 10,
     "request_urgent_days": 3,
     "request_ladder": {"repondant": -3, "colleagues": 1, "manager": 3, "officer": 6},
+    # Working days in which an announcement is triaged (C6).
+    "triage_days": 5,
+    # A case is stuck: passed on so often in so many months, or silent for so many (C6).
+    "deadlock_passes": 2,
+    "deadlock_passes_months": 12,
+    "deadlock_silence_months": 3,
     "documents_due_days": 14,
     # Months after which a case may be destroyed, by outcome (P7).
     "retention_months_job": 60,

@@ -22,6 +22,7 @@ EVENTS: dict[str, str | Promise] = {
     "account.changed": _("compte d’un·e professionnel·le modifié"),
     "account.password_changed": _("mot de passe d’un compte changé"),
     "account.opened": _("compte d’un·e professionnel·le ouvert"),
+    "blocked.listed": _("dossier vu dans la liste des dossiers bloqués"),
     "case.announced": _("dossier annoncé à la coordination"),
     "case.closed": _("dossier clôturé"),
     "case.compared": _("comparaison à l’aveugle effectuée"),
@@ -144,5 +145,6 @@ EVENTS: dict[str, str | Promise] = {
     "retention.listed": _("dossier vu dans la liste de conservation"),
     "retention.read": _("page de conservation lue"),
     "traces.printed": _("registre des accès imprimé"),
+    "triage.listed": _("dossier vu au tableau de tri"),
     "traces.read": _("registre des accès consulté"),
 }

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from accounts.choices import OfficeKind, Role
 from accounts.models import Closure, Mandate, Office, User
 from accounts.scope import Scope
-from cases.choices import MatterKind, RequestState, Tie
+from cases.choices import MatterKind, Path, RequestState, Tie
 from cases.coverage import dispositifs
 from cases.item_queries import DocumentQuerySet
 from cases.models import Case, CollaborationRequest, Flag, Matter
@@ -17,6 +17,7 @@ from cases.permissions import ACTS, may
 from cases.reading import CaseAccess
 from cases.workflow import REQUEST
 from core import clock
+from core.choices import Category
 from core.working_days import working_days_between
 from documents.models import Document
 
@@ -130,12 +131,15 @@ def askable(access: CaseAccess) -> list[Office]:
 
 
 def suggested(access: CaseAccess) -> set[str]:
-    """The kinds of dispositif that the answers which she reads speak for (C1, C7)."""
+    """The kinds of dispositif that the triage and the answers she reads speak for (C1, C7)."""
     flag = Flag.objects.filter(case=access.case).select_related("grid").first()
+    is_notice = access.case.path == Path.AI_NOTICE and access.reads(Category.WORK)
+    # What the triage speaks for.
+    chosen: set[str] = {OfficeKind.OAI} if is_notice else set()
     if flag is None:
-        return set()
+        return chosen
     is_own = flag.office_id in access.own_offices
-    return {
+    return chosen | {
         kind
         for question in flag.grid.questions
         if is_own or access.reads(question["category"])

@@ -31,6 +31,10 @@ NOTICES: dict[str, Notice] = RECEIPTS | {
         _("Dossier %(number)s : une annonce attend votre triage."),
         _("Vous tenez le poste de coordination auquel le dossier est attribué."),
     ),
+    "assessment.mandated": Notice(
+        _("Dossier %(number)s : un mandat d’assessment, à organiser jusqu’au %(due_on)s."),
+        _("Le bureau CII organise les assessments que la coordination décide au triage."),
+    ),
     "case.reopened": Notice(
         _("Dossier %(number)s : il est rouvert et sera trié à nouveau."),
         _("Vous suiviez ce dossier pour le dispositif annonceur ou la coordination."),

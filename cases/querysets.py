@@ -281,6 +281,11 @@ class CaseQuerySet(models.QuerySet):
         opened = written_once(scope, "cases", lambda: gates().opening(scope).values("case"))
         return self.filter(pk__in=opened) if opened else self.none()
 
+    def coordinated_by(self, reader: Reader) -> Self:
+        """The visible cases of the posts that she holds; those of all for the cantonal officer."""
+        scope = Scope.of(reader)
+        return self.visible_to(scope).filter(as_coordinator(scope) | as_officer(scope))
+
     def identified_to(self, reader: Reader) -> Self:
         """The visible cases whose person she may know by name."""
         scope = Scope.of(reader)

@@ -14,6 +14,7 @@ from cases.permissions import may_flag
 from cases.retention import keeps_retention
 from cii.home import inbox, role_line
 from core.context import acting
+from governance.permissions import may_coordinate
 
 # Roles to which a case may be open.
 OF_CASES = (
@@ -46,6 +47,8 @@ def _navigation(request: HttpRequest, scope: Scope) -> Any:
         yield _way(request, "cases:flag", _("Signaler"))
     if any(scope.holds(role) for role in (*OF_CASES, Role.BODY_MEMBER)):
         yield _way(request, "governance:meetings", _("Séances"))
+    if may_coordinate(scope):
+        yield _way(request, "governance:triage_board", _("Tri"))
     if scope.holds(Role.DPO_REVIEWER):
         yield _way(request, "cases:oversight", _("Contrôle des accès"))
     if keeps_retention(scope):

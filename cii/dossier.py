@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 
 from accounts.choices import Capacity
-from accounts.models import Mandate
+from accounts.models import Closure, Mandate
 from cases.choices import MERGED_STATES, CaseState, Tie
 from cases.collaboration import asked_in
 from cases.consent import standing_grants
@@ -31,6 +31,7 @@ from cases.models import (
 from cases.permissions import may
 from cases.reading import CaseAccess
 from cases.timeline import happened, reads_work
+from cases.waits import Wait, timed, waits_of
 from cases.why import Reason, opening, reasons_of
 from cii.involved import involved, receipts
 from cii.offers import offers
@@ -58,6 +59,7 @@ def dossier_parts(access: CaseAccess) -> dict[str, Any]:
         "coordinators": _coordinators(access),
         "may_review": may("follow_up.review", access),
         "due": due,
+        "waits": _waits(access),
         "timeline": happened(access, lines=lines, asked=asked),
         "holds_register": may("register.read", access),
         "merges": _merges(access.case),
@@ -70,6 +72,13 @@ def dossier_parts(access: CaseAccess) -> dict[str, Any]:
         return parts
     parts |= _shared(access)
     return parts | {"why": why(access, parts)}
+
+
+def _waits(access: CaseAccess) -> list[Wait]:
+    """How long each step was waited for; the days stand in the timeline, too."""
+    case = timed(Case.objects.filter(pk=access.case.pk)).get()
+    closures = set(Closure.objects.values_list("day", flat=True))
+    return waits_of(case, day=access.scope.day, closures=closures)
 
 
 def _merges(case: Case) -> list[Merge]:

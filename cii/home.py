@@ -7,7 +7,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -18,7 +18,7 @@ from accounts.choices import Role
 from accounts.duties import duties_of
 from accounts.models import Mandate
 from accounts.scope import Scope
-from cases.choices import AssignmentKind, CaseState, MatchState, RequestState, Rung
+from cases.choices import AssignmentKind, CaseState, MatchState, Path, RequestState, Rung
 from cases.models import (
     Assignment,
     Case,
@@ -35,9 +35,12 @@ from cases.workflow import MONEY
 from cii.following import to_ask, to_review, unreviewed
 from cii.waiting import SHOWN, Waiting, case_row
 from core.context import acting
-from governance.agenda_queue import waiting_for_posts
+from governance.agenda_queue import to_meet_again, waiting_cases
+from governance.board import to_triage
 from governance.choices import MeetingState, MinutesState
 from governance.models import Decision, Meeting, Minutes
+from governance.next_steps import MEETINGS, to_enter
+from governance.querysets import is_central
 from messaging.models import InboxEntry
 from messaging.querysets import InboxQuerySet
 
@@ -75,7 +78,9 @@ def waiting(scope: Scope) -> list[Waiting]:
         rows += [*_to_confirm(scope), *_to_announce(scope)]
         rows += [*_to_carry_out(scope), *_to_answer(scope), *to_ask(scope)]
     if scope.posts:
-        rows += [*_to_triage(scope), *_to_match(scope), *_to_convene(scope)]
+        rows += [*_to_triage(scope), *_to_match(scope), *_to_enter(scope), *_to_convene(scope)]
+    if is_central(scope):
+        rows += _to_assess(scope)
     rows += [*_in_dispute(scope), *_unanswered(scope), *unreviewed(scope)]
     return sorted(rows, key=lambda row: (row.due_on is None, row.due_on or date.max))
 
@@ -107,11 +112,7 @@ def _to_announce(scope: Scope) -> Iterator[Waiting]:
 
 
 def _to_triage(scope: Scope) -> Iterator[Waiting]:
-    cases = Case.objects.visible_to(scope).filter(
-        post__in=list(scope.posts), state=CaseState.ANNOUNCED
-    )
-    cases = cases.annotate(reopened_at=Max("reopenings__reopened_at"))
-    for case in cases.order_by("announced_at", "number")[:SHOWN]:
+    for case in to_triage(scope).filter(post__in=list(scope.posts))[:SHOWN]:
         why = _("Annonce du %s à trier : vous coordonnez ce poste")
         if case.reopened_at:
             why = _("Rouvert le %s, à trier à nouveau : vous coordonnez ce poste")
@@ -130,13 +131,24 @@ def _to_match(scope: Scope) -> Iterator[Waiting]:
         yield Waiting(_("Correspondance du %s") % day, url, _("Peut-être la même personne"))
 
 
+def _to_enter(scope: Scope) -> Iterator[Waiting]:
+    """Triaged cases whose path begins with an act of hers."""
+    for case in to_enter(scope).filter(post__in=list(scope.posts))[:SHOWN]:
+        why = _("%s : à mettre à l’ordre du jour d’une séance") % case.get_path_display()
+        if case.path not in MEETINGS:
+            why = _("%s : à mettre en route") % case.get_path_display()
+        yield case_row(case, why, case.path_due_on)
+
+
 def _to_convene(scope: Scope) -> Iterator[Waiting]:
-    for case in waiting_for_posts(scope)[:SHOWN]:
-        if case.asks_meeting:
-            yield case_row(case, _("Séance demandée au suivi : à mettre à un ordre du jour"))
-        else:
-            why = _("%s : à mettre à l’ordre du jour d’une séance") % case.get_path_display()
-            yield case_row(case, why, case.path_due_on)
+    for case in to_meet_again(scope)[:SHOWN]:
+        yield case_row(case, _("Séance demandée au suivi : à mettre à un ordre du jour"))
+
+
+def _to_assess(scope: Scope) -> Iterator[Waiting]:
+    """The mandates that triages gave to the bureau: which case, and by when (C6, C9)."""
+    for case in waiting_cases(scope, [Path.ASSESSMENT]).order_by("path_due_on", "number")[:SHOWN]:
+        yield case_row(case, _("Mandat d’assessment : à organiser"), case.path_due_on)
 
 
 def _to_renew(scope: Scope) -> Iterator[Waiting]:

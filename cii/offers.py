@@ -16,7 +16,7 @@ from cases.rules import require_live_procuration
 from cases.workflow import CASE
 from core import clock
 from core.refusal import Refusal
-from governance.agenda_queue import waiting_for_posts
+from governance.next_steps import next_step
 
 # A review is offered from the day of its first reminder on.
 REVIEW_AHEAD = timedelta(days=14)
@@ -31,7 +31,6 @@ class Facts:
     moves: frozenset[str]
     has_procuration: bool
     review_is_near: bool
-    waits_for_meeting: bool
     # Why the case can't be announced or planned yet; empty when it can.
     missing_cover: str
 
@@ -43,8 +42,6 @@ class Facts:
             moves=frozenset(move.name for move in CASE.possible(case.state)),
             has_procuration=Procuration.objects.standing().filter(case=case).exists(),
             review_is_near=due is not None and due.due_on <= clock.today() + REVIEW_AHEAD,
-            waits_for_meeting=case.post_id in access.scope.posts
-            and waiting_for_posts(access.scope).filter(pk=case.pk).exists(),
             missing_cover=_missing_cover(access),
         )
 
@@ -82,6 +79,8 @@ class Offer:
     is_post: bool
     is_step: bool
     refusal: str
+    # Of the meeting on whose agenda the button puts the case.
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,14 +127,6 @@ ACTS = (
         gettext_lazy("Trier l’annonce"),
         "governance:case_triage",
         lambda facts: "triage" in facts.moves,
-        is_step=True,
-    ),
-    Act(
-        "meeting.convene",
-        gettext_lazy("Planifier une séance"),
-        "governance:plan_meeting",
-        lambda facts: facts.waits_for_meeting and not facts.missing_cover,
-        is_of_case=False,
         is_step=True,
     ),
     Act(
@@ -305,7 +296,7 @@ ACTS = (
 def offers(access: CaseAccess, due: FollowUp | None) -> list[Offer]:
     """The acts open to the reader, the next step first; `due` is the open review of the case."""
     facts = Facts.of(access, due)
-    return [
+    found = [
         Offer(
             str(act.label),
             reverse(act.url_name, args=[access.case.pk] if act.is_of_case else []),
@@ -316,3 +307,8 @@ def offers(access: CaseAccess, due: FollowUp | None) -> list[Offer]:
         for act in ACTS
         if may(act.permission, access) and act.when(facts)
     ]
+    step = next_step(access)
+    if step is None:
+        return found
+    first = Offer(step.label, step.url, bool(step.kind), True, "", step.kind)
+    return [first, *(offer for offer in found if offer.url != step.url)]

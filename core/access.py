@@ -24,6 +24,7 @@ RULES = {
     "home_office": "worker in charge and répondants of the dispositif that wrote the own part",
     "case_reader": "who sees the case; each part by its category",
     "case_actor": "who sees the case and may do the act",
+    "coordination": "who holds a coordination post today, and the cantonal officer",
     "match_reader": "who coordinates one of the two cases of a match",
     "meeting_reader": "who convenes, chairs or is invited; each item by its case",
     "meeting_organiser": "who convenes or chairs the meeting",

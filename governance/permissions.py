@@ -17,6 +17,11 @@ def may_plan(scope: Scope) -> bool:
     return is_central(scope) or bool(scope.posts)
 
 
+def may_coordinate(scope: Scope) -> bool:
+    """C of some post or O, today."""
+    return bool(scope.posts) or scope.holds(Role.CANTONAL_OFFICER)
+
+
 def organises_for(scope: Scope, post: CoordinationPost) -> bool:
     """She convenes the meetings of this post."""
     return is_central(scope) or post.pk in scope.posts
@@ -37,6 +42,12 @@ def may_organise(scope: Scope, meeting: Meeting) -> bool:
 def may_adopt(scope: Scope, meeting: Meeting) -> bool:
     """She chairs this meeting."""
     return meeting.chair_id == scope.user.pk and may_chair(scope, meeting.post)
+
+
+def require_coordination(scope: Scope) -> None:
+    """Raises Forbidden unless she holds a coordination post, or is the cantonal officer."""
+    if not may_coordinate(scope):
+        raise Forbidden(_("Cette page est tenue par les postes de coordination."))
 
 
 def require_planner(post: CoordinationPost, *, by: User, at: datetime) -> Scope:

@@ -2,6 +2,7 @@ from django.urls import path
 
 from governance.views import (
     agendas,
+    board,
     coordination,
     desk,
     excerpts,
@@ -23,6 +24,9 @@ DECISION = "decisions/<uuid:pk>/"
 urlpatterns = [
     path("", meetings.meetings, name="meetings"),
     path("planifier/", meetings.plan_meeting, name="plan_meeting"),
+    path("dossiers/tri/", board.triage_board, name="triage_board"),
+    path("dossiers/bloques/", board.blocked_cases, name="blocked_cases"),
+    path(CASE + "ordre-du-jour/", board.case_on_agenda, name="case_on_agenda"),
     path(CASE + "trier/", coordination.case_triage, name="case_triage"),
     path(CASE + "passer/", coordination.case_transfer, name="case_transfer"),
     path(CASE + "cloturer/", coordination.case_close, name="case_close"),

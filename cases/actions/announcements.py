@@ -12,7 +12,7 @@ from cases.actions.base import lock, record_act
 from cases.actions.coordination import begin_coordination
 from cases.actions.engagements import engage
 from cases.actions.procurations import coordinators_of
-from cases.choices import EngagementKind, Path
+from cases.choices import EngagementKind, Path, Urgency
 from cases.models import Case
 from cases.permissions import require
 from cases.rules import require_live_procuration
@@ -23,7 +23,16 @@ from messaging.actions.notify import notify
 
 
 @transaction.atomic
-def announce(case: Case, *, path: Path, text: str, theme: str = "", by: User, at: datetime) -> Case:
+def announce(
+    case: Case,
+    *,
+    path: Path,
+    text: str,
+    urgency: Urgency = Urgency.NORMAL,
+    theme: str = "",
+    by: User,
+    at: datetime,
+) -> Case:
     """Hand the case to the lead post of its region, or of its theme (C6).
 
     Raises Refusal without a live procuration for the bureau, or without a lead post.
@@ -37,6 +46,7 @@ def announce(case: Case, *, path: Path, text: str, theme: str = "", by: User, at
         raise Refusal(_("Dites en une phrase ce que vous attendez de la CII."), "text")
     case.post = _lead_post(case, theme, day)
     case.theme, case.announced_for, case.announcement = theme, path, text
+    case.urgency = urgency
     case.state, case.announced_at, case.announced_by = move.target, at, by
     case.save()
     begin_coordination(case, case.post, by=by, at=at)

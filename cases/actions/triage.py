@@ -3,10 +3,11 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.choices import OfficeKind
-from accounts.models import Office, User
+from accounts.choices import OfficeKind, Role
+from accounts.models import Mandate, Office, User
 from cases.actions.assignments import end_assignment
 from cases.actions.base import lock, record_act
 from cases.actions.engagements import end_all_engagements, engage
@@ -19,7 +20,7 @@ from cases.rules import require_live_procuration, require_settled
 from cases.workflow import CASE
 from core import clock
 from core.refusal import Refusal
-from messaging.actions.notify import mark_done
+from messaging.actions.notify import mark_done, notify
 
 
 @transaction.atomic
@@ -52,10 +53,35 @@ def triage(
     if path == Path.ASSESSMENT:
         bureau = Office.objects.get(kind=OfficeKind.BUREAU)
         engage(case, bureau, EngagementKind.ASSESSMENT, source_id=case.pk, by=by, at=at)
+        _mandate_bureau(case, at=at)
     schedule_follow_up(case, by=by, at=at)
     record_act(move.event, case, ground, by=by, at=at, path=path, due_on=due_on)
     mark_done(key=f"case.announced:{case.pk}", at=at)
     return case
+
+
+def mandate_key(case: Case) -> str:
+    """The occasion of an assessment mandate: a case that is triaged anew may give another one."""
+    moment = case.triaged_at.timestamp() if case.triaged_at else 0
+    return f"assessment.mandated:{case.pk}:{moment:.0f}"
+
+
+def _mandate_bureau(case: Case, *, at: datetime) -> None:
+    """The central staff organises the assessment, until the day that the triage says (C6, C9)."""
+    central = Mandate.objects.live(clock.day_of(at)).filter(
+        role__in=[Role.CANTONAL_OFFICER, Role.SECRETARIAT], user__is_active=True
+    )
+    for user in User.objects.filter(pk__in=central.values("user")):
+        notify(
+            user,
+            "assessment.mandated",
+            key=mandate_key(case),
+            at=at,
+            url=reverse("dossier", args=[case.pk]),
+            params={"number": case.number, "due_on": case.path_due_on},
+            case_id=case.pk,
+            due_on=case.path_due_on,
+        )
 
 
 @transaction.atomic
@@ -84,4 +110,5 @@ def close_case(case: Case, *, outcome: Outcome, reason: str = "", by: User, at: 
     end_all_engagements(case, by=by, at=at)
     record_act(move.event, case, ground, by=by, at=at, outcome=outcome)
     mark_done(key=f"case.announced:{case.pk}", at=at)
+    mark_done(key=mandate_key(case), at=at)
     return case

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Theme
 from accounts.models import CoordinationPost, Institution, Mandate, Office, User
 from cases.actions.clients import EDITABLE
-from cases.choices import FollowUpResult, Lasting, NoteKind, Outcome, Path
+from cases.choices import FollowUpResult, Lasting, NoteKind, Outcome, Path, Urgency
 from cases.forms.widgets import (
     MandateChoice,
     category_field,
@@ -63,6 +63,13 @@ class AnnounceForm(forms.Form):
     text = text_field(
         _("Ce que vous attendez de la CII"),
         help_text=_("La coordination lit ce texte pour trier l’annonce."),
+    )
+    urgency = forms.ChoiceField(
+        label=_("Urgence"),
+        choices=Urgency.choices,
+        initial=Urgency.NORMAL,
+        widget=forms.RadioSelect,
+        help_text=_("La coordination trie d’abord ce qui est urgent ; dites pourquoi ci-dessus."),
     )
     theme = forms.ChoiceField(
         label=_("Coordination"),

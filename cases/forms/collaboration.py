@@ -67,12 +67,12 @@ class RequestForm(forms.Form):
 
 
 def _choices(offices: list[Office], suggested: set[str]) -> list[Any]:
-    """Those apart that the answers of the grid speak for."""
+    """Those apart that the answers of the grid, or the triage, speak for."""
     named = [(str(row.pk), str(row)) for row in offices if row.kind in suggested]
     others = [(str(row.pk), str(row)) for row in offices if row.kind not in suggested]
     if not named:
         return [("", "—"), *others]
-    return [("", "—"), (_("Suggérés par la grille"), named), (_("Autres"), others)]
+    return [("", "—"), (_("Suggérés par la grille ou le triage"), named), (_("Autres"), others)]
 
 
 class TakeUpForm(forms.Form):

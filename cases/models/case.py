@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.choices import Population, Theme
-from cases.choices import AssignmentKind, CaseState, Outcome, Path, Sex
+from cases.choices import AssignmentKind, CaseState, Outcome, Path, Sex, Urgency
 from cases.querysets import CaseQuerySet
 from core.choices import Language
 from core.constraints import paired, stated
@@ -124,6 +124,7 @@ class Case(Clocked, models.Model):
     announced_for = models.CharField(
         _("prise en charge demandée"), max_length=16, choices=Path, blank=True
     )
+    urgency = models.CharField(_("urgence"), max_length=8, choices=Urgency, default=Urgency.NORMAL)
     announcement = models.TextField(_("motif de l’annonce"), blank=True)
     theme = models.CharField(_("thème"), max_length=12, choices=Theme, blank=True, default="")
     post = models.ForeignKey(

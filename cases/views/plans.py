@@ -14,17 +14,20 @@ from django.views.decorators.http import require_POST
 from accounts.actions.submissions import once
 from accounts.request import Request
 from cases.actions.plans import add_measure, adopt_plan, draft_plan, remove_measure
-from cases.choices import PlanState
+from cases.choices import Path, PlanState
 from cases.coverage import covered_offices
 from cases.forms.acts import MeasureForm, PlanForm
 from cases.forms.conflict import differences
-from cases.models import InsertionPlan, PlanMeasure
+from cases.models import CatalogueMeasure, InsertionPlan, PlanMeasure
 from cases.permissions import may
 from cases.reading import CaseAccess
 from cases.views.door import open_case, show
 from core import clock, stale
 from core.access import access
 from core.refusal import refusals_into
+
+# The measure of a path that is one (cases/reference/catalogue.py).
+TANDEM = "tandem"
 
 
 @access("case_actor")
@@ -94,7 +97,11 @@ def _drafts(seen: CaseAccess) -> QuerySet[InsertionPlan]:
 
 
 def _measure_form(seen: CaseAccess, data: QueryDict | None = None) -> MeasureForm:
-    return MeasureForm(data, offices=list(covered_offices(seen.case, clock.today())))
+    offices = list(covered_offices(seen.case, clock.today()))
+    measure = None
+    if data is None and seen.case.path == Path.TANDEM:
+        measure = CatalogueMeasure.objects.filter(code=TANDEM).first()
+    return MeasureForm(data, offices=offices, initial={"measure": measure})
 
 
 def _plan_form(seen: CaseAccess) -> PlanForm:

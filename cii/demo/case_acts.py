@@ -13,7 +13,7 @@ from cases.actions.procurations import (
     record_procuration,
     withdraw_procuration,
 )
-from cases.choices import NoteKind, Outcome, Path, SignedHow
+from cases.choices import NoteKind, Outcome, Path, SignedHow, Urgency
 from cii.demo.days import earlier, hour, later, office_hour
 from cii.demo.places import COORDINATORS, workers
 from cii.demo.plans import put_in_force, write_plan
@@ -139,6 +139,7 @@ def tell(stage: Stage, life: Life, at: datetime) -> None:
         stage.case(life),
         path=asked,
         text=announcement,
+        urgency=Urgency.URGENT if life.index % 6 == 0 else Urgency.NORMAL,
         theme=life.theme,
         by=life.repondant,
         at=at,

@@ -4,19 +4,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from random import Random
 
 from accounts.choices import Role
 from accounts.personas import PERSONAS
 from cases.actions.request_answers import agree, disagree, take_up
 from cases.actions.requests import complete_request, send_request
-from cases.choices import Urgency
+from cases.choices import Path, Urgency
 from cases.collaboration import handlers
 from cases.models import CollaborationRequest
-from cii.demo.days import earlier, hour
+from cii.demo.case_acts import coordinator
+from cii.demo.days import dice, earlier, hour, later
 from cii.demo.matter_acts import lasting_lives
 from cii.demo.places import repondants
 from cii.demo.plot import Year
-from cii.demo.stage import Stage
+from cii.demo.stage import Act, Stage
 from cii.demo.story import Life
 from core import clock
 from core.choices import Category
@@ -46,6 +48,7 @@ FATES = (
 )
 # One that nobody took up, on purpose: it has reached the regional manager.
 FORGOTTEN = Fate(14)
+ASKED = {Path.BILATERAL, Path.AI_NOTICE}
 MANAGED = {
     seat.office
     for persona in PERSONAS
@@ -60,6 +63,52 @@ def plan_requests(stage: Stage) -> None:
     for fate in (FORGOTTEN, *FATES):
         day = earlier(stage.year.today, fate.sent)
         stage.plan(hour(day, 9, 25), partial(send, stage, pairs, fate))
+
+
+def plan_bilateral(stage: Stage) -> None:
+    """What a triage to a bilateral request, or to the Office AI, begins with."""
+    for life in stage.year.lives:
+        if life.triaged and life.path in ASKED:
+            chance = dice(stage.year.seed, "bilateral", life.index)
+            day = later(chance, life.triaged_on, 1, 3)
+            stage.plan(hour(day, 10, 40), partial(ask, stage, life, chance))
+
+
+def ask(stage: Stage, life: Life, chance: Random, at: datetime) -> None:
+    readers = [
+        office
+        for kind, office in life.partners.items()
+        if Category.WORK in life.recipients[office]
+        and (kind == "oai" or life.path != Path.AI_NOTICE)
+    ]
+    if not readers or not life.is_open(at):
+        return
+    question, service, *_answers = _texts(life)
+    row = stage.do(
+        send_request,
+        stage.case(life),
+        office=stage.offices[readers[0]],
+        category=Category.WORK,
+        question=question,
+        service=service,
+        by=coordinator(life),
+        at=at,
+    )
+    asked = repondants(readers[0], life.population)[0]
+    taken_up = later(chance, at.date(), 1, 3)
+    answered = later(chance, taken_up, 2, 4)
+    for day, act in (
+        (taken_up, partial(accept, stage, row, asked)),
+        (answered, partial(answer, stage, life, row, asked, True)),
+        (later(chance, answered, 8, 20), partial(finish, stage, life, row, by=coordinator(life))),
+    ):
+        stage.plan(hour(day, 15, 10), partial(_while_open, life, act))
+
+
+def _while_open(life: Life, act: Act, at: datetime) -> None:
+    """Who is asked is out with the consent."""
+    if life.is_open(at):
+        act(at)
 
 
 def _pairs(year: Year) -> Iterator[tuple[Life, str]]:
@@ -123,11 +172,11 @@ def answer(
     stage.do(act, row, answer=words, by=asked, at=at)
 
 
-def finish(stage: Stage, life: Life, row: CollaborationRequest, at: datetime) -> None:
+def finish(stage: Stage, life: Life, row: CollaborationRequest, at: datetime, by: str = "") -> None:
     *_others, end = _texts(life)
     if _is_over(row):
         return
-    stage.do(complete_request, row, conclusion=end, by=life.repondant, at=at)
+    stage.do(complete_request, row, conclusion=end, by=by or life.repondant, at=at)
 
 
 def _is_over(row: CollaborationRequest) -> bool:

@@ -17,6 +17,7 @@ from cases.actions.request_ladder import climb
 from cases.actions.result_questions import ask_results
 from cii.demo.case_acts import plan_life
 from cii.demo.days import ONE_DAY, hour, midnight
+from cii.demo.deadlock_acts import plan_deadlocks
 from cii.demo.mark import set_mark
 from cii.demo.match_acts import plan_doubles
 from cii.demo.matter_acts import plan_matters
@@ -25,7 +26,7 @@ from cii.demo.participation_acts import plan_participation
 from cii.demo.places import COORDINATORS
 from cii.demo.plot import Year
 from cii.demo.reopening_acts import plan_reopening
-from cii.demo.request_acts import plan_requests
+from cii.demo.request_acts import plan_bilateral, plan_requests
 from cii.demo.result_acts import expect_answers, plan_results
 from cii.demo.retention_acts import plan_retention
 from cii.demo.stage import Stage
@@ -72,11 +73,13 @@ def live_year(year: Year, say: Callable[[str], None] = print) -> None:
         plan_sitting(stage, sitting)
     plan_doubles(stage)
     plan_matters(stage)
+    plan_bilateral(stage)
     plan_requests(stage)
     plan_retention(stage)
     plan_results(stage)
     plan_reopening(stage)
     plan_participation(stage)
+    plan_deadlocks(stage)
     stage.plan(hour(year.today - ONE_DAY, 17), partial(_go_on_leave, people))
     day = min(life.flagged for life in year.lives).date()
     while day < year.today:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from accounts.models import CoordinationPost, User
 from accounts.scope import Scope
 from cases.actions.base import lock as lock_case
-from cases.choices import CaseState
+from cases.actions.triage import mandate_key
+from cases.choices import CaseState, Path
 from cases.models import Case
 from cases.permissions import require
 from core.choices import Language
@@ -19,6 +20,7 @@ from governance.actions.base import lock, lock_item, record_act
 from governance.models import AgendaItem, Meeting, MeetingKind
 from governance.permissions import may_chair, require_organiser, require_planner
 from governance.rules import check_planned, check_times, check_video_link
+from messaging.actions.notify import mark_done
 
 
 @transaction.atomic
@@ -92,6 +94,8 @@ def add_item(
         title="" if case else title.strip(),
         case=case,
     )
+    if case and meeting.kind_id == Path.ASSESSMENT:
+        mark_done(key=mandate_key(case), at=at)
     record_act("meeting.item_added", scope, object_id=item.pk, cases=[case], meeting=meeting.pk)
     return item
 

@@ -155,6 +155,8 @@ CONVENERS = CENTRAL_STAFF | {
     DEPUTY_ACTING,
     "markus_coord_haut",
 }
+# C of some post, and O.
+COORDINATION = CONVENERS - {"monique_secretariat"}
 # Traces, never content.
 REVIEWERS = {"agnes_dpo"}
 KEEPERS = CENTRAL_STAFF | {"luc_technique", SUPERUSER}

@@ -35,6 +35,7 @@ from tests.access.packages import Account, Admin, PublicAccount
 from tests.access.policy import (
     CENTRAL_STAFF,
     CONVENERS,
+    COORDINATION,
     FLAGGERS,
     HEALTH,
     IDENTITY,
@@ -90,6 +91,9 @@ DOORS: dict[str, Door] = {
     "cases:procuration": OfCase(states=FOLLOWED, key="procuration"),
     "cases:receipt": OfCase(states=FOLLOWED, key="receipt"),
     "cases:case_announce": OfCase("H"),
+    "governance:triage_board": For(COORDINATION),
+    "governance:blocked_cases": For(COORDINATION),
+    "governance:case_on_agenda": OfCase("COS", posts=True),
     "governance:case_triage": OfCase("CO"),
     "governance:case_close": OfCase("CO"),
     "cases:case_reopen": OfCase("CO"),

@@ -63,12 +63,7 @@ UNTOLD = Who(worker="chloe_orp_sierre", home="elise_orp_sierre")
 WITHOUT_TIE = {"david_orp_sion", "agnes_dpo"}
 # To whom the case more is invisible.
 BLIND = {
-    "near": {
-        "anna_orp_sion",
-        "mireille_cms_sierre",
-        "kurt_orp_haut_valais",
-        *WITHOUT_TIE,
-    },
+    "near": {"anna_orp_sion", "mireille_cms_sierre", "kurt_orp_haut_valais", *WITHOUT_TIE},
     # Who organises a meeting sees who is invited to it: this one stands on no convened agenda.
     "far": {"claire_orp_sion", "isabelle_coord_central", DEPUTY_ACTING},
     "untold": {"valerie_chargee", "monique_secretariat", "markus_coord_haut"},
@@ -101,6 +96,8 @@ GATHERING = {
     "governance:meetings",
     "governance:meeting",
     "governance:agenda",
+    "governance:blocked_cases",
+    "governance:triage_board",
     "governance:desk",
     "governance:minutes",
     "governance:item",

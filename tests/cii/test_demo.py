@@ -28,7 +28,9 @@ from cases.choices import (
     RequestState,
     Rung,
     SignedHow,
+    Urgency,
 )
+from cases.deadlocks import blocked, reasons_of
 from cases.models import (
     Case,
     CaseNote,
@@ -58,8 +60,10 @@ from cii.home import waiting
 from core import clock
 from core.choices import Category
 from documents.reading import read_document
+from governance.board import to_triage
 from governance.choices import MeetingState, MinutesState
 from governance.models import AgendaItem, Decision, Excerpt, Meeting, Minutes
+from governance.next_steps import to_enter
 from messaging.models import InboxEntry, Job, Mail
 
 pytestmark = pytest.mark.skipif(
@@ -252,6 +256,16 @@ def test_results_of_closed_cases_are_answered_in_each_way_and_one_waits():
     people = [m.user for m in mandates.filter(population=row.case.population)]
     url = reverse("cases:result_answer", args=[row.case_id])
     assert all(url in {waits.url for waits in waiting(Scope.of(user))} for user in people)
+
+
+def test_some_cases_are_stuck_and_each_path_was_entered_in_time():
+    officer = Mandate.objects.live(TODAY).filter(role=Role.CANTONAL_OFFICER).first()
+    assert officer is not None
+    scope = Scope.of(officer.user)
+    labels = {str(reason.label) for case in blocked(scope) for reason in reasons_of(case)}
+    assert len(labels) >= 3, labels
+    assert not to_enter(scope).filter(path_due_on__lt=TODAY).exists()
+    assert {row.urgency for row in to_triage(scope)} == set(Urgency)
 
 
 def test_cases_at_the_end_of_their_term_are_in_every_stage():

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from django.urls import reverse
 
 from core import clock
 from governance.actions.minutes import draft_minutes
-from tests.factories import planned, triaged
+from tests.factories import announced, planned, triaged
 from tests.governance.sittings import meeting_convened, meeting_planned
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +31,9 @@ def pages(cast, size):
     composed = meeting_planned(cast, [triaged(cast) for _ in range(size)], at=clock.now())
     for _ in range(size):
         triaged(cast)
+        announced(cast)
+    # Silent for a quarter.
+    triaged(cast, at=clock.now() - timedelta(days=200))
     return {
         "home": reverse("home"),
         "dossier": reverse("dossier", args=[case.pk]),
@@ -40,6 +44,8 @@ def pages(cast, size):
         "governance:item": reverse("governance:item", args=[convened.items.first().pk]),
         "governance:minutes": reverse("governance:minutes", args=[minutes.pk]),
         "governance:agenda": reverse("governance:agenda", args=[composed.pk]),
+        "governance:triage_board": reverse("governance:triage_board"),
+        "governance:blocked_cases": reverse("governance:blocked_cases"),
     }
 
 

@@ -27,12 +27,13 @@ def meeting_planned(
     post: str = "valais-central",
     language: str = "fr",
     titles: Iterable[str] = (),
+    kind: str = "tro",
 ) -> Meeting:
     """A TRO ten days ahead with these cases on its agenda."""
     load_meeting_kinds()
     by = cast[who.coordinator]
     meeting = plan_meeting(
-        kind=MeetingKind.objects.get(code="tro"),
+        kind=MeetingKind.objects.get(code=kind),
         post=CoordinationPost.objects.get(code=post),
         chair=by,
         starts_at=at + DAYS_AHEAD,

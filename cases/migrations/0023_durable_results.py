@@ -12,7 +12,7 @@ import core.history
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0021_indexes_of_a_list"),
+        ("cases", "0022_urgency"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
