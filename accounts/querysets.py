@@ -53,6 +53,9 @@ DEFAULTS = {
     "request_days": 10,
     "request_urgent_days": 3,
     "request_ladder": {"repondant": -3, "colleagues": 1, "manager": 3, "officer": 6},
+    # Working days for each stage of a dispute, and on which day after its term whom is told (C8).
+    "dispute_days": {"coordination": 10, "officer": 10, "commission": 20},
+    "dispute_ladder": {"reminder": 1, "next": 4},
     "documents_due_days": 14,
     # Months after which a case may be destroyed, by outcome (P7).
     "retention_months_job": 60,

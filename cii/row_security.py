@@ -4,9 +4,8 @@ Even a query without `visible_to` finds no row of a foreign case. The conditions
 `cases.querysets`, written a second time and in SQL, so that one mistake doesn't open both.
 
 What the mandates of a person open is read once, when her transaction begins (`cii_enter`), and kept
-in settings of that transaction; the policies compare rows with these settings and the moment of the
-clock. A page asks many small questions, so that planning a policy costs more than answering it:
-sub-selects stand inside functions, whose plans PostgreSQL keeps, and lists are searched as text.
+in settings of that transaction; policies compare rows with these and the clock. To plan a policy
+costs more than to answer it: sub-selects stand in functions, whose plans PostgreSQL keeps.
 """
 
 from django.conf import settings
@@ -219,9 +218,8 @@ _ON_AGENDA = f"case_id IS NULL OR {_acted_on('meeting_id')}"
 _IN_HER_INBOX = f"user_id = {PERSON} AND (case_id IS NULL OR cii_opens(case_id))"
 _REVIEWER = _has_role("dpo_reviewer")
 
-# The rows of a table that a context sees, and the only ones that it writes.
+# The rows of a table that a context sees, and the only ones that it writes; a gate opens by itself.
 TABLES = {
-    # One row opens by itself what all the others ask it.
     "cases_casegate": f"{JOB} OR {_GATE}",
     "cases_case": f"{JOB} OR cii_opens(id) OR {STATISTICS}",
     "cases_historicalcase": _of_case("id"),
@@ -254,6 +252,9 @@ TABLES = {
     ),
     "cases_requestreminder": _part_of("cases_collaborationrequest", "request_id"),
     "cases_matter": _of_case(),
+    "cases_disputestage": _part_of("cases_matter", "matter_id"),
+    "cases_stagereminder": _part_of("cases_disputestage", "stage_id"),
+    "cases_position": _written("stated_by_id"),
     "cases_recusal": _of_case(),
     "cases_reopening": _of_case(),
     "cases_insertionplan": _of_case(),
@@ -283,8 +284,7 @@ TABLES = {
     ),
     "messaging_inboxentry": f"{JOB} OR {_mine(_IN_HER_INBOX)}",
     # Nobody reads the outbox but what sends it.
-    "messaging_mail": JOB,
-    "messaging_job": JOB,
+    **dict.fromkeys(("messaging_mail", "messaging_job"), JOB),
     # Traces are added by a job, and changed by nobody (cii.database).
     "audit_trace": (
         f"{JOB} OR {_mine(f'actor_id = {PERSON} OR {_REVIEWER}')}"

@@ -14,6 +14,7 @@ from accounts.tasks import forget_old_submissions
 from audit.tasks import seal_new_traces
 from cases.tasks import (
     announce_ending_consents,
+    remind_disputes,
     remind_follow_ups,
     remind_requests,
     watch_retention,
@@ -35,6 +36,7 @@ SCHEDULE: dict[str, Entry] = {
     "seals": Entry(timedelta(seconds=settings.SEAL_SECONDS), seal_new_traces),
     "follow_ups": Entry(timedelta(seconds=settings.REMIND_SECONDS), remind_follow_ups),
     "requests": Entry(timedelta(seconds=settings.REMIND_SECONDS), remind_requests),
+    "disputes": Entry(timedelta(seconds=settings.REMIND_SECONDS), remind_disputes),
     "procurations": Entry(timedelta(seconds=settings.REMIND_SECONDS), announce_ending_consents),
     "retention": Entry(timedelta(hours=1), watch_retention),
     "orphans": Entry(timedelta(hours=1), remove_orphans),

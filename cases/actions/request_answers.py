@@ -94,6 +94,7 @@ def disagree(row: CollaborationRequest, *, answer: str, by: User, at: datetime) 
         question=_("Désaccord sur une demande de collaboration : les deux positions y figurent."),
         request=row,
         office=row.office,
+        asking=row.asking,
         by=by,
         at=at,
     )

@@ -1,0 +1,19 @@
+"""What opens the pages of a dispute; one is open in the foreign case (access-policy)."""
+
+from tests.access.doors import FORBIDDEN, OK, OfCase, Target
+
+# The répondants of its two dispositifs.
+SPEAKERS = {"kurt_orp_haut_valais", "ursula_cms_haut_valais"}
+
+
+class OfDispute(OfCase):
+    def __init__(self, acts: str = "", key: str = "dispute") -> None:
+        super().__init__(acts, states=["foreign"], key=key)
+
+
+class OfPosition(OfDispute):
+    """Each side says its own."""
+
+    def inside(self, persona: str, target: Target) -> str:
+        answer = super().inside(persona, target)
+        return FORBIDDEN if answer == OK and persona not in SPEAKERS else answer
