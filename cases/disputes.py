@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.models import Office, User
-from cases.choices import DisputeState, StageResult, Tie
+from cases.choices import DisputeState, MatterKind, StageResult, Tie
 from cases.collaboration import is_told as is_request_told
 from cases.docket import who_concludes
 from cases.models import Matter, Position, Remedy
@@ -104,10 +104,12 @@ def steps(matter: Matter) -> list[dict[str, Any]]:
     for step in STEPS:
         if row := known.get(step):
             state = "done" if row.ended_at else "current"
-            note = clock.day_of(row.ended_at) if row.ended_at else row.due_on
-            rows.append({"label": capfirst(step.label), "state": state, "note": note})
+            day = clock.day_of(row.ended_at) if row.ended_at else row.due_on
+            rows.append({"label": capfirst(step.label), "state": state, "note": day})
         elif not matter.settled_at:
-            rows.append({"label": capfirst(step.label), "state": "todo", "note": ""})
+            is_sure = step != DisputeState.COMMISSION or matter.kind == MatterKind.MONEY_DISPUTE
+            note = "" if is_sure else _("si de l’argent est en jeu")
+            rows.append({"label": capfirst(step.label), "state": "todo", "note": note})
     return rows
 
 

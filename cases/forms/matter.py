@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, User
@@ -94,7 +95,7 @@ class SettleForm(forms.Form):
             del self.fields["result"], self.fields["reason"]
             return
         result = cast("forms.ChoiceField", self.fields["result"])
-        result.choices = [(one.value, one.label) for one in results]
+        result.choices = [(one.value, capfirst(one.label)) for one in results]
         result.initial = results[0]
         self.fields["outcome"].help_text = _("Ce qui vaut désormais pour les deux dispositifs.")
 
