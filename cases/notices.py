@@ -109,6 +109,10 @@ NOTICES: dict[str, Notice] = RECEIPTS | {
         _("Dossier %(number)s : un litige ou une demande d’avis attend d’être réglé."),
         _("Vous prenez position comme chargé·e cantonal·e ou coordinateur·trice du dossier."),
     ),
+    "handover.waits": Notice(
+        _("Un mandat prend fin dans votre dispositif : %(count)s affaires sont à transmettre."),
+        _("Vous en êtes répondant·e CII ; la passation se fait en un seul acte."),
+    ),
     "dispute.opened": Notice(
         _("Dossier %(number)s : un litige, position à donner jusqu’au %(due_on)s."),
         _("Votre dispositif est l’une des deux parties ; vous en êtes répondant·e CII."),

@@ -1,6 +1,6 @@
-"""What opens the pages of a dispute; one is open in the foreign case (access-policy)."""
+"""What opens the pages of a dispute, which is open in the foreign case, and of a handover."""
 
-from tests.access.doors import FORBIDDEN, OK, OfCase, Target
+from tests.access.doors import FORBIDDEN, HIDDEN, OK, Door, OfCase, Target
 
 # The répondants of its two dispositifs.
 SPEAKERS = {"kurt_orp_haut_valais", "ursula_cms_haut_valais"}
@@ -17,3 +17,12 @@ class OfPosition(OfDispute):
     def inside(self, persona: str, target: Target) -> str:
         answer = super().inside(persona, target)
         return FORBIDDEN if answer == OK and persona not in SPEAKERS else answer
+
+
+class OfColleague(Door):
+    """What a colleague has in hand: for the répondants of her dispositif."""
+
+    targets = [Target("colleague", "anna_orp_sion")]
+
+    def inside(self, persona: str, target: Target) -> str:
+        return OK if persona in {"claire_orp_sion", "david_orp_sion"} else HIDDEN

@@ -4,7 +4,7 @@ import re
 
 from audit.choices import Purpose
 from core.choices import Category
-from tests.access.dispute_doors import OfDispute, OfPosition
+from tests.access.dispute_doors import OfColleague, OfDispute, OfPosition
 from tests.access.doors import (
     AGENDA,
     AHEAD,
@@ -117,6 +117,8 @@ DOORS: dict[str, Door] = {
     "cases:request_withdraw": OfRequest("HEMC", HOME_OFFICES),
     "cases:request_complete": OfRequest("HEMC", HOME_OFFICES | PARTNERS),
     "cases:matter_open": OfCase("WHEMXCOS"),
+    "cases:handovers": SignedIn(),
+    "cases:handover": OfColleague(),
     "cases:dispute": OfDispute(),
     "cases:position_state": OfPosition(),
     "cases:stage_pass_on": OfDispute(acts="CO", key="dispute_stage"),

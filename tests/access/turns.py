@@ -67,11 +67,11 @@ class Turns(Life):
 
     @precondition(lambda self: self.first("matters"))
     @rule()
-    def pass_on(self) -> None:
+    def go_on(self) -> None:
         file = self.model.files[self.first("matters")]
         for key, (kind, _office) in list(file.matters.items()):
             if kind in DISPUTES:
-                with self.attempt("pass_on") as at:
+                with self.attempt("go_on") as at:
                     stage = Matter.objects.get(pk=key).stage
                     after = pass_on(stage, reason="—", by=self.cast[OFFICER], at=at)
                     file.pass_on(key, after.step)
@@ -177,8 +177,8 @@ EVERY_TURN: list[tuple[Any, ...]] = [
     ("let_a_colleague_execute", SION),
     ("begin_to_take_part", SION, CMS),
     ("submit", SION, MatterKind.DISPUTE, SION),
-    ("pass_on",),
-    ("pass_on",),
+    ("go_on",),
+    ("go_on",),
     *[("write", SION, place, Category.HEALTH) for place in range(12)],
     ("merge", SION, False),
     ("narrow", BRIG, "urs_orp_haut_valais", CMS, Category.HEALTH),
