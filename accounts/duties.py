@@ -22,7 +22,7 @@ class Duty:
 
 FLAG, CASES, MEETINGS = "cases:flag", "cases:case_list", "governance:meetings"
 INBOX, KEEPING, OVERSIGHT = "home", "admin:index", "cases:oversight"
-RETENTION = "cases:retention"
+RETENTION, HANDOVERS = "cases:retention", "cases:handovers"
 BOARD, BLOCKED = "governance:triage_board", "governance:blocked_cases"
 
 DUTIES = {
@@ -47,6 +47,7 @@ DUTIES = {
         Duty(_("Entrer en matière sur les demandes adressées à mon dispositif."), CASES),
         Duty(_("Participer, sur invitation, aux TRO et aux assessments de ma région."), MEETINGS),
         Duty(_("Assurer le case management lorsque le pool me désigne."), CASES),
+        Duty(_("Transmettre ce qu’une ou un collègue qui part a en main."), HANDOVERS),
     ),
     # cahiers des charges 4.3 and 4.4
     Role.COORDINATOR: (

@@ -64,6 +64,9 @@ DEFAULTS = {
     "deadlock_passes": 2,
     "deadlock_passes_months": 12,
     "deadlock_silence_months": 3,
+    # Working days for each stage of a dispute, and on which day after its term whom is told (C8).
+    "dispute_days": {"coordination": 10, "officer": 10, "commission": 20},
+    "dispute_ladder": {"reminder": 1, "next": 4},
     "documents_due_days": 14,
     # Months after which a case may be destroyed, by outcome (P7).
     "retention_months_job": 60,

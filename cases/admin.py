@@ -1,11 +1,11 @@
-"""Reference data of the cases: catalogue, grid, wording; never a case (QN9)."""
+"""Reference data of the cases: catalogue, grid, wording, remedies; never a case (QN9)."""
 
 from django.contrib import admin
 
 from audit.admin import TracedRows
 from cases.actions.templates import prepare_template
 from cases.forms.template import TemplateForm
-from cases.models import CatalogueMeasure, GridVersion, ProcurationTemplate
+from cases.models import CatalogueMeasure, GridVersion, ProcurationTemplate, Remedy
 from core import clock
 
 
@@ -13,6 +13,14 @@ from core import clock
 class CatalogueMeasureAdmin(TracedRows):
     list_display = ["code", "name_fr", "name_de", "legal_basis", "normal_payer", "valid_until"]
     search_fields = ["code", "name_fr", "name_de"]
+
+
+@admin.register(Remedy)
+class RemedyAdmin(TracedRows):
+    """A pointer to the ordinary law; a new wording is a row from a later day on."""
+
+    list_display = ["institution", "step", "name_fr", "basis_fr", "valid_from", "is_confirmed"]
+    list_filter = ["institution", "is_confirmed"]
 
 
 class FrozenVersions(TracedRows):

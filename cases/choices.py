@@ -120,6 +120,30 @@ class MatterKind(models.TextChoices):
     ADVICE = "advice", _("demande d’avis")
 
 
+class DisputeState(models.TextChoices):
+    """Before whom a dispute stands; to the Commission it comes where money is at stake (C8)."""
+
+    COORDINATION = "coordination", _("séance de la coordination")
+    OFFICER = "officer", _("position de la ou du chargé·e cantonal·e")
+    COMMISSION = "commission", _("Commission « droit »")
+    SETTLED = "settled", _("réglé")
+
+
+class StageResult(models.TextChoices):
+    """How a stage of a dispute ends."""
+
+    AGREED = "agreed", _("les deux dispositifs sont d’accord")
+    RULED = "ruled", _("tranché")
+    PASSED_ON = "passed_on", _("transmis à l’étape suivante")
+
+
+class LateRung(models.TextChoices):
+    """Whom a stage of a dispute that is late reaches next (C8)."""
+
+    REMINDER = "reminder", _("qui répond de l’étape")
+    NEXT = "next", _("qui répond de l’étape suivante")
+
+
 class RequestState(models.TextChoices):
     """How far a collaboration request has come; taking it up is owed, refusing isn't possible."""
 

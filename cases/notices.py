@@ -113,6 +113,34 @@ NOTICES: dict[str, Notice] = RECEIPTS | {
         _("Dossier %(number)s : un litige ou une demande d’avis attend d’être réglé."),
         _("Vous prenez position comme chargé·e cantonal·e ou coordinateur·trice du dossier."),
     ),
+    "handover.waits": Notice(
+        _("Un mandat prend fin dans votre dispositif : %(count)s affaires sont à transmettre."),
+        _("Vous en êtes répondant·e CII ; la passation se fait en un seul acte."),
+    ),
+    "dispute.opened": Notice(
+        _("Dossier %(number)s : un litige, position à donner jusqu’au %(due_on)s."),
+        _("Votre dispositif est l’une des deux parties ; vous en êtes répondant·e CII."),
+    ),
+    "dispute.passed_on": Notice(
+        _("Dossier %(number)s : le litige passe à l’étape suivante, jusqu’au %(due_on)s."),
+        _("Votre dispositif est l’une des deux parties ; il peut corriger sa position."),
+    ),
+    "dispute.waits": Notice(
+        _("Dossier %(number)s : un litige attend votre position jusqu’au %(due_on)s."),
+        _("La coordination n’a pas trouvé d’accord ; vous prenez position."),
+    ),
+    "dispute.settled": Notice(
+        _("Dossier %(number)s : le litige est réglé, l’issue lie les deux dispositifs."),
+        _("Votre dispositif est l’une des deux parties ; vous en êtes répondant·e CII."),
+    ),
+    "dispute.late.reminder": Notice(
+        _("Dossier %(number)s : une étape d’un litige devait se conclure le %(due_on)s."),
+        _("Vous répondez de cette étape : concluez-la, ou transmettez le litige."),
+    ),
+    "dispute.late.next": Notice(
+        _("Dossier %(number)s : une étape d’un litige est en retard depuis le %(due_on)s."),
+        _("Vous répondez de l’étape suivante ; rien n’est encore à faire de votre part."),
+    ),
     "member.recused": Notice(
         _("Vous êtes récusé·e : un dossier soumis à la Commission « droit » vous est fermé."),
         _("Le bureau CII vous dira lequel ; le dossier ne vous est plus montré nulle part."),

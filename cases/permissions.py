@@ -60,6 +60,9 @@ ACTS: dict[str, frozenset[Tie]] = {
     # Anyone who works on the case.
     "matter.ask": frozenset({W, H, E, M, X, EXECUTING, C, OFFICER, S}),
     "matter.settle": frozenset({C, OFFICER}),
+    # Each side by its répondant; the officer alone at her stage.
+    "dispute.state": frozenset({H, E}),
+    "dispute.rule": frozenset({OFFICER}),
     # D votes; the vote is recorded.
     "matter.record_vote": frozenset({OFFICER, S}),
     # She may declare it herself before anything is decided.

@@ -10,13 +10,22 @@ from django.utils.translation import gettext as _
 
 from accounts.choices import OfficeKind
 from accounts.models import Office, User
-from cases.choices import AssignmentKind, CaseState, EngagementKind, MatterKind, Tie
+from cases.choices import (
+    AssignmentKind,
+    CaseState,
+    DisputeState,
+    EngagementKind,
+    MatterKind,
+    StageResult,
+    Tie,
+)
 from cases.coverage import covered_offices
 from cases.models import (
     Assignment,
     Case,
     CollaborationRequest,
     Destruction,
+    DisputeStage,
     Engagement,
     InsertionPlan,
     LegalHold,
@@ -25,6 +34,7 @@ from cases.models import (
 )
 from cases.retention import Term, term_of
 from cases.wording import BLANKS
+from cases.workflow import DISPUTE
 from core.choices import Category
 from core.refusal import Refusal
 
@@ -78,6 +88,28 @@ def require_settled(case: Case) -> None:
             _("Une affaire du dossier %(number)s est encore ouverte : réglez-la d’abord.")
             % {"number": case.number}
         )
+
+
+def check_open(matter: Matter) -> None:
+    """Raises Refusal when somebody has settled it."""
+    if matter.settled_at:
+        raise Refusal(
+            _("%(who)s l’a déjà réglée. Rien n’a été modifié.") % {"who": matter.settled_by}
+        )
+
+
+def check_result(matter: Matter, stage: DisputeStage, result: str, reason: str) -> None:
+    """Raises Refusal where a stage of a dispute can't end like this (C8)."""
+    DISPUTE.check(stage.step, result)
+    if result == StageResult.AGREED:
+        return
+    if stage.step == DisputeState.OFFICER and matter.kind == MatterKind.MONEY_DISPUTE:
+        raise Refusal(
+            _("De l’argent est en jeu : transmettez le litige à la Commission « droit »."),
+            "result",
+        )
+    if not reason.strip():
+        raise Refusal(_("Motivez ce qui est tranché : les deux dispositifs le liront."), "reason")
 
 
 def require_live_procuration(case: Case, *, day: date) -> None:

@@ -1,6 +1,7 @@
 """What the schedule runs."""
 
 from cases.actions.destructions import queue_ordered, remind_of_due
+from cases.actions.dispute_ladder import remind_late
 from cases.actions.expiry import announce_expiries
 from cases.actions.follow_ups import send_reminders
 from cases.actions.request_ladder import climb
@@ -21,6 +22,11 @@ def remind_requests() -> int:
 def ask_for_results() -> int:
     """Ask whether the results of closed cases hold; harmless when run twice."""
     return ask_results(clock.now())
+
+
+def remind_disputes() -> int:
+    """Tell of the stages of disputes that are late; harmless when run twice."""
+    return remind_late(clock.now())
 
 
 def announce_ending_consents() -> int:

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from cases.choices import CaseState
+from cases.choices import CaseState, StageResult
 from cases.collaboration import Line as Asked
 from cases.collaboration import asked_in
 from cases.docket import Line, docket
@@ -30,6 +30,7 @@ from cases.models import (
     Reopening,
 )
 from cases.reading import CaseAccess
+from cases.workflow import STEP_AFTER
 from core import clock
 from core.choices import Category
 from documents.models import Document
@@ -165,8 +166,14 @@ def _matters(access: CaseAccess, lines: list[Line]) -> Iterator[Event]:
         opener: Any = "" if access.is_stub else row.opened_by
         title = _("Affaire soumise : %s") % kind
         yield Event(row.opened_at, title, opener, row.question if told else "", "warning", True)
+        for stage in row.stages.all():
+            if stage.ended_at and stage.result == StageResult.PASSED_ON:
+                by: Any = "" if access.is_stub else stage.ended_by
+                step = STEP_AFTER[stage.step].label
+                said = stage.reason if told else ""
+                yield Event(stage.ended_at, _("Litige transmis : %s") % step, by, said, "warning")
         if row.settled_at:
-            by: Any = "" if access.is_stub else row.settled_by
+            by = "" if access.is_stub else row.settled_by
             detail = row.outcome if told else ""
             yield Event(row.settled_at, _("Affaire réglée : %s") % kind, by, detail, "success")
 

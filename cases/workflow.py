@@ -8,6 +8,7 @@ from cases.choices import (
     AccessRequestState,
     CaseState,
     DestructionState,
+    DisputeState,
     EngagementKind,
     MatchState,
     MatterKind,
@@ -21,11 +22,12 @@ from core.workflow import Move, Workflow
 # special situation is the Commission's alone (access-policy, ties).
 ENGAGES: dict[str, tuple[OfficeKind, ...]] = {
     MatterKind.PREFINANCING: (OfficeKind.COMMISSION, OfficeKind.BUREAU),
-    MatterKind.MONEY_DISPUTE: (OfficeKind.COMMISSION, OfficeKind.BUREAU),
+    MatterKind.MONEY_DISPUTE: (OfficeKind.BUREAU,),
     MatterKind.SPECIAL: (OfficeKind.COMMISSION,),
     MatterKind.DISPUTE: (OfficeKind.BUREAU,),
     MatterKind.ADVICE: (OfficeKind.BUREAU,),
 }
+# Before the Commission from the beginning; a dispute comes before it as its last stage.
 MONEY = frozenset(kind for kind in MatterKind if OfficeKind.COMMISSION in ENGAGES[kind])
 # What touches a dispositif: its regional managers are told the number.
 DISPUTES = (MatterKind.MONEY_DISPUTE, MatterKind.DISPUTE)
@@ -104,6 +106,44 @@ REQUEST = Workflow(
         ),
     ),
 )
+
+# A meeting, a position, and where money is at stake a ruling; an agreement ends it anywhere (C8).
+DISPUTE = Workflow(
+    "dispute",
+    DisputeState,
+    DisputeState.COORDINATION,
+    (
+        *(
+            Move(f"pass_to_{step}", (before,), step, who, "dispute.passed_on")
+            for before, step, who in (
+                (DisputeState.COORDINATION, DisputeState.OFFICER, "C O"),
+                (DisputeState.OFFICER, DisputeState.COMMISSION, "O"),
+            )
+        ),
+        Move(
+            "agreed",
+            (DisputeState.COORDINATION, DisputeState.OFFICER, DisputeState.COMMISSION),
+            DisputeState.SETTLED,
+            "C O S",
+            "matter.settled",
+        ),
+        Move(
+            "ruled",
+            (DisputeState.OFFICER, DisputeState.COMMISSION),
+            DisputeState.SETTLED,
+            "O D S",
+            "matter.settled",
+        ),
+    ),
+)
+
+# Where a stage without agreement leads.
+STEP_AFTER = {
+    source: DisputeState(move.target)
+    for move in DISPUTE.moves
+    for source in move.sources
+    if move.event == "dispute.passed_on"
+}
 
 PLAN = Workflow(
     "plan",

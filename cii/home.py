@@ -19,6 +19,7 @@ from accounts.duties import duties_of
 from accounts.models import Mandate
 from accounts.scope import Scope
 from cases.choices import AssignmentKind, CaseState, MatchState, Path, RequestState, Rung
+from cases.dispute_queue import dispute_queue
 from cases.models import (
     Assignment,
     Case,
@@ -31,7 +32,7 @@ from cases.models import (
 from cases.permissions import may_flag
 from cases.querysets import CaseQuerySet
 from cases.reading import CaseAccess
-from cases.workflow import MONEY
+from cases.workflow import DISPUTES, MONEY
 from cii.following import to_ask, to_review, unreviewed
 from cii.waiting import SHOWN, Waiting, case_row
 from core.context import acting
@@ -81,7 +82,7 @@ def waiting(scope: Scope) -> list[Waiting]:
         rows += [*_to_triage(scope), *_to_match(scope), *_to_enter(scope), *_to_convene(scope)]
     if is_central(scope):
         rows += _to_assess(scope)
-    rows += [*_in_dispute(scope), *_unanswered(scope), *unreviewed(scope)]
+    rows += [*_disputes(scope), *_touched(scope), *_unanswered(scope), *unreviewed(scope)]
     return sorted(rows, key=lambda row: (row.due_on is None, row.due_on or date.max))
 
 
@@ -240,13 +241,20 @@ def _to_rule_on(scope: Scope) -> Iterator[Waiting]:
     elif not scope.commission:
         return
     rows = Matter.objects.open().filter(mine, case__in=Case.objects.visible_to(scope))
-    for row in rows.select_related("case").order_by("opened_at", "case__number")[:SHOWN]:
+    rows = rows.exclude(kind__in=DISPUTES).select_related("case")
+    for row in rows.order_by("opened_at", "case__number")[:SHOWN]:
         day = date_format(localtime(row.opened_at), "SHORT_DATE_FORMAT")
         facts = {"kind": row.get_kind_display(), "day": day}
         yield case_row(row.case, capfirst(_("%(kind)s : à régler, depuis le %(day)s") % facts))
 
 
-def _in_dispute(scope: Scope) -> Iterator[Waiting]:
+def _disputes(scope: Scope) -> Iterator[Waiting]:
+    for stage, url, why in dispute_queue(scope, SHOWN):
+        case = stage.matter.case
+        yield Waiting(case.number, url, why, stage.due_on, case.pk)
+
+
+def _touched(scope: Scope) -> Iterator[Waiting]:
     """The open disputes with the dispositifs that she manages: number and days."""
     offices = [mandate.office_id for mandate in scope.in_role(Role.REGIONAL_MANAGER)]
     if not offices:

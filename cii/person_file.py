@@ -50,6 +50,8 @@ READ = (
     "cases.CaseNote",
     "cases.CollaborationRequest",
     "cases.Matter",
+    "cases.DisputeStage",
+    "cases.Position",
     "documents.Document",
     "cases.InsertionPlan",
     "cases.PlanMeasure",

@@ -4,9 +4,8 @@ Even a query without `visible_to` finds no row of a foreign case. The conditions
 `cases.querysets`, written a second time and in SQL, so that one mistake doesn't open both.
 
 What the mandates of a person open is read once, when her transaction begins (`cii_enter`), and kept
-in settings of that transaction; the policies compare rows with these settings and the moment of the
-clock. A page asks many small questions, so that planning a policy costs more than answering it:
-sub-selects stand inside functions, whose plans PostgreSQL keeps, and lists are searched as text.
+in settings of that transaction; policies compare rows with these and the clock. To plan a policy
+costs more than to answer it: sub-selects stand in functions, whose plans PostgreSQL keeps.
 """
 
 from django.conf import settings
@@ -219,48 +218,42 @@ _ON_AGENDA = f"case_id IS NULL OR {_acted_on('meeting_id')}"
 _IN_HER_INBOX = f"user_id = {PERSON} AND (case_id IS NULL OR cii_opens(case_id))"
 _REVIEWER = _has_role("dpo_reviewer")
 
-# The rows of a table that a context sees, and the only ones that it writes.
+# Each row is one of a case.
+OF_ONE_CASE = """
+    accessrequest documentdecision legalhold destruction flag procuration assignment
+    coordination collaborationrequest matter recusal reopening durableresult
+    historicaldurableresult insertionplan historicalinsertionplan followup historicalfollowup
+"""
+# The rows of a table that a context sees, and the only ones that it writes; a gate opens by itself.
 TABLES = {
-    # One row opens by itself what all the others ask it.
+    **{f"cases_{name}": _of_case() for name in OF_ONE_CASE.split()},
     "cases_casegate": f"{JOB} OR {_GATE}",
     "cases_case": f"{JOB} OR cii_opens(id) OR {STATISTICS}",
     "cases_historicalcase": _of_case("id"),
     "cases_client": _CLIENT,
     "cases_historicalclient": _CLIENT,
-    "cases_accessrequest": _of_case(),
     # Whoever doesn't read the text doesn't read the words either.
     "cases_hiddenpassage": _written("hidden_by_id"),
-    "cases_documentdecision": _of_case(),
-    "cases_legalhold": _of_case(),
-    "cases_destruction": _of_case(),
     # The case is gone, and with it everybody's tie to it.
     "cases_certificate": JOB,
     "cases_avsnumber": _part_of("cases_client", "client_id"),
-    "cases_flag": _of_case(),
-    "cases_procuration": _of_case(),
     "cases_procurationreminder": _part_of("cases_procuration", "procuration_id"),
     "cases_receipt": _part_of("cases_procuration", "procuration_id"),
     "cases_grant": _part_of("cases_procuration", "procuration_id"),
     "cases_engagement": f"{JOB} OR cii_opens(case_id) OR {STATISTICS}",
-    "cases_assignment": _of_case(),
-    "cases_coordination": _of_case(),
     # That she is named somewhere was said to her; the row holds nothing else.
     "cases_caseuserobjectpermission": (
         f"{JOB} OR {_mine(f'user_id = {PERSON}')} OR cii_opens(content_object_id)"
     ),
-    "cases_collaborationrequest": _of_case(),
     "cases_collaborationrequest_documents": _part_of(
         "cases_collaborationrequest", "collaborationrequest_id"
     ),
     "cases_requestreminder": _part_of("cases_collaborationrequest", "request_id"),
-    **dict.fromkeys(("cases_matter", "cases_recusal", "cases_reopening"), _of_case()),
-    **dict.fromkeys(("cases_durableresult", "cases_historicaldurableresult"), _of_case()),
-    "cases_insertionplan": _of_case(),
-    "cases_historicalinsertionplan": _of_case(),
+    "cases_disputestage": _part_of("cases_matter", "matter_id"),
+    "cases_stagereminder": _part_of("cases_disputestage", "stage_id"),
+    "cases_position": _written("stated_by_id"),
     "cases_planmeasure": _part_of("cases_insertionplan", "plan_id"),
     "cases_historicalplanmeasure": _part_of("cases_insertionplan", "plan_id"),
-    "cases_followup": _of_case(),
-    "cases_historicalfollowup": _of_case(),
     "cases_followupreminder": _part_of("cases_followup", "follow_up_id"),
     # Compared by a job alone; the coordinators concerned get a match through one (C5).
     "cases_fingerprint": f"{JOB} OR {_mine(_acted_on('case_id'))}",
@@ -282,8 +275,7 @@ TABLES = {
     ),
     "messaging_inboxentry": f"{JOB} OR {_mine(_IN_HER_INBOX)}",
     # Nobody reads the outbox but what sends it.
-    "messaging_mail": JOB,
-    "messaging_job": JOB,
+    **dict.fromkeys(("messaging_mail", "messaging_job"), JOB),
     # Traces are added by a job, and changed by nobody (cii.database).
     "audit_trace": (
         f"{JOB} OR {_mine(f'actor_id = {PERSON} OR {_REVIEWER}')}"

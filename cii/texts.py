@@ -58,6 +58,8 @@ SOURCES = {
         ("question", "service", "answer", "conclusion"), own="asking_id"
     ),
     "cases.Matter": Source(("question", "outcome")),
+    "cases.Position": Source(("text",), own=WRITER),
+    "cases.DisputeStage": Source(("reason",)),
     "documents.Document": Source(("title",), own=WRITER),
     "cases.InsertionPlan": Source(("objective", "client_words")),
     "cases.PlanMeasure": Source(("detail",)),

@@ -25,6 +25,7 @@ JOBS = {
     "job:explain": "says why another person sees a case, or doesn't",
     "job:mail": "sends what the outbox holds for anybody",
     "job:gates": "writes what the facts say, in the files that were merged too",
+    "job:handover": "counts what somebody who leaves had in hand",
     "job:match": "compares people across dispositifs without showing them",
     "job:migrate": "the owner changes tables with what they hold",
     "job:minutes": "seals the papers of a whole meeting",

@@ -13,6 +13,7 @@ from cases.actions.destructions import (
     propose_destruction,
     record_archive_answer,
 )
+from cases.actions.disputes import state_position
 from cases.actions.flags import drop_case
 from cases.actions.follow_ups import review, send_reminders
 from cases.actions.holds import lift_hold, set_hold
@@ -33,6 +34,7 @@ from cases.choices import (
     CaseState,
     FollowUpResult,
     Lasting,
+    LateRung,
     MatterKind,
     Outcome,
     Rung,
@@ -46,6 +48,7 @@ from cases.models import (
     Match,
     ProcurationReminder,
     RequestReminder,
+    StageReminder,
 )
 from cases.texts import key_of
 from cii.erasure import CONTENT, Trail
@@ -145,6 +148,16 @@ def ruled_on(case: Case, cast: Cast) -> None:
     settle_matter(matter, outcome="Le Fonds.", **by)
 
 
+def disputed(case: Case, cast: Cast) -> None:
+    """Both dispositifs disagreed, the stage was late, and they agreed."""
+    by = {"by": cast[HOME], "at": START}
+    asked = {"category": Category.WORK, "question": "Qui suit le stage ?"}
+    matter = open_matter(case, kind=MatterKind.DISPUTE, office=office("cms-sierre"), **asked, **by)
+    state_position(matter, office=case.home_office, text="Le CMS le suit.", **by)
+    StageReminder.objects.create(stage=matter.stage, rung=LateRung.REMINDER, reminded_at=START)
+    settle_matter(matter, outcome="Les deux.", by=cast[OFFICER], at=START)
+
+
 def asked_another(case: Case, cast: Cast, paper: Document) -> None:
     """A request with a document, of which a répondant was reminded, and which was withdrawn."""
     request = send_request(
@@ -182,6 +195,7 @@ def rich_case(cast: Cast) -> Case:
         documents_given(request, **home)
         draft_plan(case, objective="Autre", client_words="", has_client_agreement=True, **by)
         ruled_on(case, cast)
+        disputed(case, cast)
         meeting = meeting_convened(cast, [case], at=START)
     with clock.at(START + timedelta(days=11)) as held:
         chair = meeting.chair

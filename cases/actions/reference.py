@@ -6,9 +6,10 @@ from django.db import transaction
 from accounts.actions.reference import Loaded
 from accounts.models import Institution
 from accounts.reference.institutions import CONVENTION_2022
-from cases.models import CatalogueMeasure, GridVersion, ProcurationTemplate
+from cases.models import CatalogueMeasure, GridVersion, ProcurationTemplate, Remedy
 from cases.reference import grid, grid_2, procuration, procuration_2, procuration_3
 from cases.reference.catalogue import MEASURES
+from cases.reference.remedies import REMEDIES
 
 # Versions of the grid with their first day; what was answered refers to one of them.
 GRIDS: dict[int, tuple[date, Any]] = {
@@ -25,7 +26,7 @@ TEMPLATES = {
 
 @transaction.atomic
 def load_case_reference() -> Loaded:
-    """Load grid, procuration templates and catalogue; re-runnable (C1, P1, F1).
+    """Load grid, procuration templates, catalogue and remedies; re-runnable (C1, C8, P1, F1).
 
     A version of the grid or of the template that exists is left as it is: what was answered or
     signed refers to it. A new wording is a new version. Needs the partners.
@@ -53,4 +54,14 @@ def load_case_reference() -> Loaded:
             "normal_payer": payers[payer] if payer else None,
         }
         loaded.put(CatalogueMeasure, {"code": code}, values, since)
+    for institution, step, *said in REMEDIES:
+        key = {"institution": payers[institution], "step": step, **since}
+        names = ("name", "authority", "term", "basis")
+        words = {
+            f"{name}_{language}": text
+            for name, texts in zip(names, said, strict=True)
+            for language, text in zip(("fr", "de"), texts, strict=True)
+        }
+        # What the bureau corrected stays.
+        loaded.put(Remedy, key, {}, words)
     return loaded

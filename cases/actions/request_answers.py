@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Mandate, User
-from cases.actions.assignments import assign
+from cases.actions.assignments import assign, end_assignment
 from cases.actions.base import record_act
 from cases.actions.gates import refresh_gates
 from cases.actions.matters import begin_matter
@@ -17,7 +17,7 @@ from cases.coverage import repondants_of
 from cases.models import Assignment, Case, CollaborationRequest
 from cases.permissions import require_at
 from cases.reading import Ground
-from cases.workflow import REQUEST
+from cases.workflow import OPEN_REQUESTS, REQUEST
 from core import clock
 from core.choices import Category
 from core.refusal import Refusal
@@ -64,6 +64,29 @@ def _name(
 
 
 @transaction.atomic
+def change_handler(
+    row: CollaborationRequest, *, handler: Mandate, by: User, at: datetime
+) -> CollaborationRequest:
+    """Another person of the dispositif asked treats it from now on; who did is off the case.
+
+    Raises Refusal for one that nobody treats, and for somebody of another dispositif.
+    """
+    row, case, ground = _answering(row, by=by, at=at)
+    if row.handler is None or row.state not in OPEN_REQUESTS:
+        raise Refusal(_("Cette demande n’est traitée par personne : rien n’est à transmettre."))
+    if handler not in handlers(row, clock.day_of(at)):
+        raise Refusal(_("Choisissez une personne de votre dispositif."), "handler")
+    if row.assignment and row.assignment.ended_at is None:
+        end_assignment(row.assignment, by=by, at=at)
+    row.handler, row.assignment = handler.user, _name(row, case, handler, by=by, at=at)
+    row.save(update_fields=["handler", "assignment"])
+    record_act(
+        "request.handed_over", case, ground, by=by, at=at, object_id=row.pk, to=handler.user_id
+    )
+    return row
+
+
+@transaction.atomic
 def agree(row: CollaborationRequest, *, answer: str, by: User, at: datetime) -> None:
     """The dispositif does what it is asked for."""
     row, case, ground = _answering(row, by=by, at=at)
@@ -94,6 +117,7 @@ def disagree(row: CollaborationRequest, *, answer: str, by: User, at: datetime) 
         question=_("Désaccord sur une demande de collaboration : les deux positions y figurent."),
         request=row,
         office=row.office,
+        asking=row.asking,
         by=by,
         at=at,
     )

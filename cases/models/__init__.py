@@ -2,6 +2,7 @@ from cases.models.access_request import AccessRequest, DocumentDecision, HiddenP
 from cases.models.avs import AvsNumber
 from cases.models.case import Case, Client, NumberSeries
 from cases.models.collaboration import CollaborationRequest, RequestReminder
+from cases.models.dispute import DisputeStage, Position, StageReminder
 from cases.models.durable_result import DurableResult
 from cases.models.flag import Flag, GridVersion
 from cases.models.follow_up import FollowUp, FollowUpReminder
@@ -18,6 +19,7 @@ from cases.models.procuration import (
     Receipt,
 )
 from cases.models.recusal import Recusal
+from cases.models.remedy import Remedy
 from cases.models.reopening import Reopening
 from cases.models.retention import Certificate, Destruction, LegalHold, Remainder
 from cases.models.ties import Assignment, CaseUserObjectPermission, Coordination, Engagement
@@ -36,6 +38,7 @@ __all__ = [
     "CollaborationRequest",
     "Coordination",
     "Destruction",
+    "DisputeStage",
     "DocumentDecision",
     "DurableResult",
     "Engagement",
@@ -54,12 +57,15 @@ __all__ = [
     "Merge",
     "NumberSeries",
     "PlanMeasure",
+    "Position",
     "Procuration",
     "ProcurationReminder",
     "ProcurationTemplate",
     "Receipt",
     "Recusal",
     "Remainder",
+    "Remedy",
     "Reopening",
     "RequestReminder",
+    "StageReminder",
 ]

@@ -1,16 +1,21 @@
 import uuid
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cases.choices import MatterKind
+from accounts.models import Office
+from cases.choices import DisputeState, MatterKind
 from cases.matter_queries import MatterQuerySet
 from cases.models.case import Case
 from cases.models.collaboration import CollaborationRequest
 from core.choices import Category
 from core.constraints import paired
+
+if TYPE_CHECKING:
+    from cases.models.dispute import DisputeStage
 
 # A question is about the work or about money; nothing else leaves with it.
 ASKED = (Category.WORK, Category.FINANCE)
@@ -36,6 +41,15 @@ class Matter(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("dispositif concerné"),
+    )
+    # Of a dispute: the dispositif that raises it, against the one concerned.
+    asking = models.ForeignKey(
+        "accounts.Office",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("soulevé par"),
     )
     # A dispute that began with a disagreement about it.
     request = models.OneToOneField(
@@ -68,3 +82,19 @@ class Matter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case} {self.kind}"
+
+    @property
+    def stage(self) -> "DisputeStage | None":
+        """Where a dispute stands, or where it was settled; None for another matter."""
+        steps = DisputeState.values
+        return max(self.stages.all(), key=lambda row: steps.index(row.step), default=None)
+
+    @property
+    def parties(self) -> list[Office]:
+        """The two dispositifs of a dispute, who raises it first."""
+        return [office for office in (self.asking, self.office) if office]
+
+    @property
+    def said_in(self) -> int:
+        """The category in which both sides speak: that of the request with which it began."""
+        return self.request.category if self.request else self.category

@@ -12,9 +12,11 @@ from accounts.request import Request
 from cases.actions.matters import open_matter, settle_matter
 from cases.actions.recusals import lift_recusal, recuse
 from cases.coverage import disputable
+from cases.disputes import results
 from cases.docket import openable, recusable, settles
 from cases.forms.matter import MatterForm, RecusalForm, SettleForm
 from cases.models import Case, Matter, Recusal
+from cases.reading import OF_BUREAU
 from cases.views.door import leave, open_case, show
 from core import clock
 from core.access import access
@@ -25,7 +27,12 @@ from core.refusal import refusals_into
 def matter_open(request: Request, pk: UUID) -> HttpResponse:
     """Submit something to the Commission, the officer or the coordination."""
     case, seen = open_case(request, pk, "matter.ask")
-    form = MatterForm(request.POST or None, kinds=openable(seen), offices=disputable(case))
+    form = MatterForm(
+        request.POST or None,
+        kinds=openable(seen),
+        offices=disputable(case),
+        is_bureau=seen.ties <= OF_BUREAU,
+    )
     if request.method == "POST" and form.is_valid():
         with refusals_into(form):
             open_matter(case, **form.cleaned_data, by=request.user, at=clock.now())
@@ -38,13 +45,13 @@ def matter_open(request: Request, pk: UUID) -> HttpResponse:
 def matter_settle(request: Request, pk: UUID) -> HttpResponse:
     """Record how a matter ends."""
     cases = Case.objects.visible_to(request.scope)
-    row = get_object_or_404(Matter.objects.filter(case__in=cases), pk=pk)
-    case, seen = open_case(request, row.case_id, settles(row.kind))
-    form = SettleForm(request.POST or None)
+    rows = Matter.objects.filter(case__in=cases).select_related("asking", "office")
+    row = get_object_or_404(rows, pk=pk)
+    case, seen = open_case(request, row.case_id, settles(row))
+    form = SettleForm(request.POST or None, results=results(row))
     if request.method == "POST" and form.is_valid():
         with refusals_into(form):
-            outcome = form.cleaned_data["outcome"]
-            settle_matter(row, outcome=outcome, by=request.user, at=clock.now())
+            settle_matter(row, **form.cleaned_data, by=request.user, at=clock.now())
             messages.success(request, _("L’affaire est réglée ; ses accès sont fermés."))
             return leave(request, case)
     is_told = seen.reads(row.category)

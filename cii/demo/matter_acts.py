@@ -1,4 +1,4 @@
-"""What the year submits to the Commission « droit », the officer and the coordination (F2, C8)."""
+"""What the year submits to the Commission « droit » and the coordination (F2, C17)."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -25,7 +25,6 @@ SUBMITTED = (
     (MatterKind.PREFINANCING, 8, 0),
     (MatterKind.SPECIAL, 5, 0),
 )
-IN_DISPUTE = "cms-sierre"
 
 
 def plan_matters(stage: Stage) -> None:
@@ -34,15 +33,12 @@ def plan_matters(stage: Stage) -> None:
     presented = [life for life in lasting if COMMISSION in life.recipients]
     for life, (kind, since, settled) in zip(presented, SUBMITTED, strict=False):
         opened = hour(earlier(today, since), 10, 40)
-        act = partial(submit, stage, life, kind, OFFICER, "", settled)
+        act = partial(submit, stage, life, kind, OFFICER, settled)
         stage.plan(opened, act)
     for life in presented[1:2]:
         stage.plan(hour(earlier(today, 9), 15), partial(exclude, stage, life))
-    for life in [life for life in lasting if life.home == IN_DISPUTE][:1]:
-        act = partial(submit, stage, life, MatterKind.DISPUTE, coordinator(life), IN_DISPUTE, 0)
-        stage.plan(hour(earlier(today, 6), 9, 50), act)
     for life in lasting[:1]:
-        act = partial(submit, stage, life, MatterKind.ADVICE, life.repondant, "", 15)
+        act = partial(submit, stage, life, MatterKind.ADVICE, life.repondant, 15)
         stage.plan(hour(earlier(today, 20), 14, 20), act)
 
 
@@ -60,7 +56,6 @@ def submit(
     life: Life,
     kind: MatterKind,
     by: str,
-    office: str,
     settled: int,
     at: datetime,
 ) -> None:
@@ -70,7 +65,6 @@ def submit(
         kind=kind,
         category=Category.WORK,
         question=life.words.one_of("QUESTIONS", kind.value),
-        office=stage.offices[office] if office else None,
         by=by,
         at=at,
     )

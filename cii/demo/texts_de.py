@@ -263,7 +263,6 @@ YEARLY_POINTS = (
 QUESTIONS = {
     "prefinancing": "Schiesst der Fonds das Coaching vor, bis feststeht, wer zahlt?",
     "special": "Welche Stelle zahlt die Massnahme, die zwei von ihnen vorschlagen?",
-    "dispute": "SMZ und Koordination sind sich über das Praktikum uneins: Wer organisiert es?",
     "advice": "Kann die vor der Anmeldung begonnene Ausbildung in den Plan aufgenommen werden?",
 }
 RULINGS = {
@@ -294,5 +293,27 @@ REQUESTS = (
         "Wir schlagen zwei Ausbildungen vor und begleiten die Anmeldung.",
         "Ohne vorherige Abklärung können wir keine Ausbildung empfehlen.",
         "Die Person ist für eine Ausbildung angemeldet.",
+    ),
+)
+
+# The question, both positions, why it goes on (twice), what holds from then on, and why.
+DISPUTES = (
+    (
+        "Wer organisiert das Praktikum, und wer begleitet die Person in dieser Zeit?",
+        "Wir haben einen Betrieb gefunden; die wöchentliche Begleitung übersteigt unsere Mittel.",
+        "Das Praktikum ist eine Massnahme des Plans: Wer es fand, begleitet es bis zum Ende.",
+        "Sitzung mit beiden Stellen durchgeführt: Jede hält an ihrer Position fest.",
+        "Die Begleitung bedingt einen bezahlten Auftrag an Dritte: Es geht um Geld.",
+        "Die Stelle, die das Praktikum fand, begleitet es; die andere nimmt an der Bilanz teil.",
+        "Eine einzige Ansprechperson für den Betrieb; die Bilanz sichert den weiteren Plan.",
+    ),
+    (
+        "Beginnt die Ausbildung vor oder nach der Abklärung der Arbeitsfähigkeit?",
+        "Der Platz ist jetzt frei; wer wartet, verliert ihn.",
+        "Ohne Einschätzung der Arbeitsfähigkeit droht ein Abbruch der Ausbildung.",
+        "Keine Einigung über den Beginn, trotz zweier Vorschläge der Koordination.",
+        "Die Annullierungskosten stehen in keinem Budget: Die Kommission entscheidet.",
+        "Die Ausbildung beginnt zu 50 %; die Einschätzung liegt in sechs Wochen vor.",
+        "Der Platz bleibt erhalten, die Belastung tragbar; das Pensum wird danach überprüft.",
     ),
 )

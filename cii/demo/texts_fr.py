@@ -265,7 +265,6 @@ YEARLY_POINTS = (
 QUESTIONS = {
     "prefinancing": "Le Fonds avance-t-il le coaching jusqu’à ce que le payeur soit connu ?",
     "special": "Quel dispositif paie la mesure, que deux d’entre eux proposent ?",
-    "dispute": "Le CMS et la coordination ne s’accordent pas sur le stage : qui l’organise ?",
     "advice": "La formation commencée avant l’annonce peut-elle entrer dans le plan ?",
 }
 RULINGS = {
@@ -296,5 +295,27 @@ REQUESTS = (
         "Nous proposons deux formations et accompagnons l’inscription.",
         "Sans bilan préalable, nous ne pouvons pas recommander de formation.",
         "La personne est inscrite à une formation.",
+    ),
+)
+
+# The question, both positions, why it goes on (twice), what holds from then on, and why.
+DISPUTES = (
+    (
+        "Qui organise le stage, et qui suit la personne pendant ce temps ?",
+        "Nous avons trouvé une entreprise ; le suivi hebdomadaire dépasse nos moyens.",
+        "Le stage est une mesure du plan : qui l’a trouvée la suit jusqu’à son terme.",
+        "Séance tenue avec les deux dispositifs : chacun maintient sa position.",
+        "Le suivi demande un mandat payé à un tiers : de l’argent est en jeu.",
+        "Le dispositif qui a trouvé le stage le suit ; l’autre prend part au bilan.",
+        "Un seul interlocuteur pour l’entreprise ; le bilan commun garantit la suite du plan.",
+    ),
+    (
+        "La formation commence-t-elle avant ou après la clarification de la capacité de travail ?",
+        "La place est libre maintenant ; attendre, c’est la perdre.",
+        "Sans avis sur la capacité de travail, la formation risque d’être interrompue.",
+        "Pas d’accord sur la date de début, malgré deux propositions de la coordination.",
+        "Les frais d’annulation ne figurent à aucun budget : la Commission décide.",
+        "La formation commence à 50 % ; l’avis est rendu dans les six semaines.",
+        "La place est gardée et la charge reste supportable ; le taux est revu après l’avis.",
     ),
 )

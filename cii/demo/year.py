@@ -10,6 +10,7 @@ from accounts.actions.personas import load_personas
 from accounts.actions.reference import load_partners
 from accounts.models import Absence, User
 from cases.actions.destructions import remind_of_due
+from cases.actions.dispute_ladder import remind_late
 from cases.actions.expiry import announce_expiries
 from cases.actions.follow_ups import send_reminders
 from cases.actions.reference import load_case_reference
@@ -18,6 +19,7 @@ from cases.actions.result_questions import ask_results
 from cii.demo.case_acts import plan_life
 from cii.demo.days import ONE_DAY, hour, midnight
 from cii.demo.deadlock_acts import plan_deadlocks
+from cii.demo.dispute_acts import plan_disputes
 from cii.demo.mark import set_mark
 from cii.demo.match_acts import plan_doubles
 from cii.demo.matter_acts import plan_matters
@@ -44,6 +46,7 @@ NEWS = {
     "case.merged",
     "case.reopened",
     "case_manager.designated",
+    "dispute.settled",
     "follow_up.asks",
     "meeting.cancelled",
     "member.recused",
@@ -73,6 +76,7 @@ def live_year(year: Year, say: Callable[[str], None] = print) -> None:
         plan_sitting(stage, sitting)
     plan_doubles(stage)
     plan_matters(stage)
+    plan_disputes(stage)
     plan_bilateral(stage)
     plan_requests(stage)
     plan_retention(stage)
@@ -97,6 +101,7 @@ def _morning(stage: Stage, at: datetime) -> None:
     with clock.at(at):
         send_reminders(at)
         climb(at)
+        remind_late(at)
         announce_expiries(at)
         remind_of_due(at)
         ask_results(at)

@@ -9,6 +9,7 @@ from accounts.permissions import require_giver, require_keeper, require_teller
 from accounts.rules import check_absence, check_end, check_mandate
 from audit.choices import Kind
 from audit.record import record
+from cases.actions.handover import tell_of_open_things
 from core.clock import day_of
 
 
@@ -43,6 +44,8 @@ def end_mandate(
 ) -> Mandate:
     """Set the last day of a mandate; without one it was yesterday, so that access ends now (G2).
 
+    What she has in hand waits for no one: her répondants are told of it.
+
     Raises `Forbidden` unless she keeps mandates, `Refusal` where an earlier end stands.
     """
     locked = Mandate.objects.select_for_update().get(pk=mandate.pk)
@@ -52,6 +55,7 @@ def end_mandate(
     locked.valid_until = last_day
     locked.save(update_fields=["valid_until"])
     record("mandate.ended", kind=Kind.ACT, by=by, at=at, object_id=locked.pk, last_day=last_day)
+    tell_of_open_things(locked, at=at)
     return locked
 
 

@@ -1,11 +1,14 @@
-"""What the dispositifs of the scene ask each other."""
+"""What the dispositifs of the scene ask each other, and on what they disagree."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from accounts.models import Mandate
+from cases.actions.disputes import state_position
+from cases.actions.matters import open_matter
 from cases.actions.request_answers import agree, take_up
 from cases.actions.requests import complete_request, send_request
+from cases.choices import MatterKind
 from cases.models import Case
 from core.choices import Category
 from tests.factories import Who, office
@@ -36,3 +39,24 @@ def requested(scene: "Scene", state: str, case: Case, who: Who, at: datetime) ->
             agree(row, answer=answer, **by)
             end = scene.plant(state, "answered-end", Category.HEALTH, office=home)
             complete_request(row, conclusion=end, **by)
+
+
+def disputed(scene: "Scene", state: str, case: Case, who: Who, at: datetime) -> None:
+    """The CMS holds something against the dispositif that flagged, and both have said what."""
+    partner = office(who.manager_office)
+    dispute = open_matter(
+        case,
+        kind=MatterKind.DISPUTE,
+        category=Category.WORK,
+        question=scene.plant(state, "dispute", Category.WORK),
+        office=case.home_office,
+        asking=partner,
+        by=scene.cast[who.coordinator],
+        at=at,
+    )
+    for side, speaker in ((case.home_office, who.home), (partner, who.manager)):
+        text = scene.plant(
+            state, f"position-{side.code}", Category.WORK, office=side.code, author=speaker
+        )
+        state_position(dispute, office=side, text=text, by=scene.cast[speaker], at=at)
+    scene.keep(state, dispute=dispute, dispute_stage=dispute.stage)

@@ -47,6 +47,8 @@ TEXTS: dict[str, Text] = {
     "cases.DocumentDecision": Text(("reason",), Category.IDENTITY, HOME, letters=ON_REQUEST),
     "cases.CaseNote": Text(("text",), own="office", author="written_by"),
     "cases.Matter": Text(("question", "outcome")),
+    "cases.Position": Text(("text",), own="office", author="stated_by"),
+    "cases.DisputeStage": Text(("reason",)),
     "cases.CollaborationRequest": Text(
         ("question", "service", "answer", "conclusion"), own="asking"
     ),
@@ -106,7 +108,11 @@ STRUCTURE = {
     "governance.AgendaItem": {"title": "of no case"},
 }
 # What the database refuses to hold yet: the field stays empty until the row says it has ended.
-EMPTY_UNTIL_ENDED = {("cases.Matter", "outcome"): "settled_at", ("cases.Case", "drop_reason"): ""}
+EMPTY_UNTIL_ENDED = {
+    ("cases.Matter", "outcome"): "settled_at",
+    ("cases.DisputeStage", "reason"): "ended_at",
+    ("cases.Case", "drop_reason"): "",
+}
 
 
 def mark(scene: Scene) -> None:

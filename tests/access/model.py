@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 BUREAU, COMMISSION = "bureau-cii", "commission-droit"
-MONEY, DISPUTES = {"prefinancing", "money_dispute", "special"}, {"money_dispute", "dispute"}
+MONEY, DISPUTES = {"prefinancing", "special"}, {"money_dispute", "dispute"}
 # What the cantonal officer rules on, or prepares: a special situation is the Commission's alone.
 OFFICERS = {"prefinancing", "money_dispute", "dispute", "advice"}
 LASTING = {"flag", "announcement"}
@@ -97,6 +97,12 @@ class File:
     def submit(self, key: str, kind: str, office: str) -> None:
         self.matters[key] = kind, office
         if kind in MONEY:
+            self.engage(COMMISSION, key)
+
+    def pass_on(self, key: str, step: str) -> None:
+        """The Commission takes part in a dispute once it comes before it."""
+        if step == "commission":
+            self.matters[key] = "money_dispute", self.matters[key][1]
             self.engage(COMMISSION, key)
 
     def settle(self, key: str) -> None:

@@ -34,7 +34,7 @@ from cases.models import (
 )
 from core import clock
 from core.choices import Category, Language
-from tests.access.asking import requested
+from tests.access.asking import disputed, requested
 from tests.factories import (
     ALL,
     ORP_SION,
@@ -258,15 +258,7 @@ def submitted(scene: Scene, state: str, case: Case) -> None:
         **officer,
     )
     if state == "foreign":
-        open_matter(
-            case,
-            kind=MatterKind.DISPUTE,
-            category=Category.WORK,
-            question=scene.plant(state, "dispute", Category.WORK),
-            office=case.home_office,
-            by=scene.cast[HAUT.coordinator],
-            at=START,
-        )
+        disputed(scene, state, case, HAUT, START)
     recusal = recuse(case, user=scene.cast["rita_droit_oai"], reason="Parente.", **officer)
     scene.keep(state, matter=matter, recusal=recusal)
 

@@ -4,6 +4,7 @@ import re
 
 from audit.choices import Purpose
 from core.choices import Category
+from tests.access.dispute_doors import OfColleague, OfDispute, OfPosition
 from tests.access.doors import (
     AGENDA,
     AHEAD,
@@ -121,6 +122,11 @@ DOORS: dict[str, Door] = {
     "cases:request_withdraw": OfRequest("HEMC", HOME_OFFICES),
     "cases:request_complete": OfRequest("HEMC", HOME_OFFICES | PARTNERS),
     "cases:matter_open": OfCase("WHEMXCOS"),
+    "cases:handovers": SignedIn(),
+    "cases:handover": OfColleague(),
+    "cases:dispute": OfDispute(),
+    "cases:position_state": OfPosition(),
+    "cases:stage_pass_on": OfDispute(acts="CO", key="dispute_stage"),
     "cases:recusal_add": OfCase("OSD", by_number=True),
     "cases:recusal_lift": OfCase("OS", states=FOLLOWED, key="recusal"),
     "cases:matter_settle": OfCase("OS", states=FOLLOWED, key="matter"),
@@ -235,6 +241,7 @@ REFERENCE = {
     "cases_cataloguemeasure",
     "cases_gridversion",
     "cases_procurationtemplate",
+    "cases_remedy",
 }
 # What people answered or signed stays as it was: a new version is added instead.
 VERSIONED = {"cases_gridversion", "cases_procurationtemplate"}

@@ -10,6 +10,7 @@ from hypothesis.stateful import precondition, rule
 
 from accounts.models import User
 from cases.actions.destructions import approve_destruction
+from cases.actions.disputes import pass_on
 from cases.actions.holds import lift_hold, set_hold
 from cases.actions.matters import open_matter, settle_matter
 from cases.actions.merges import approve_merge, propose_merge, propose_undo, undo_merge
@@ -49,6 +50,7 @@ class Turns(Life):
                 category=Category.WORK,
                 question="—",
                 office=office(touched) if kind in DISPUTES else None,
+                asking=office(CMS if touched == SION else SION) if kind in DISPUTES else None,
                 by=self.cast[OFFICER if is_officers else HOLDERS[file.post]],
                 at=at,
             )
@@ -62,6 +64,17 @@ class Turns(Life):
         with self.attempt("settle") as at:
             settle_matter(Matter.objects.get(pk=key), outcome="—", by=self.cast[by], at=at)
             file.settle(key)
+
+    @precondition(lambda self: self.first("matters"))
+    @rule()
+    def go_on(self) -> None:
+        file = self.model.files[self.first("matters")]
+        for key, (kind, _office) in list(file.matters.items()):
+            if kind in DISPUTES:
+                with self.attempt("go_on") as at:
+                    stage = Matter.objects.get(pk=key).stage
+                    after = pass_on(stage, reason="—", by=self.cast[OFFICER], at=at)
+                    file.pass_on(key, after.step)
 
     @rule(name=files, who=members, by=st.sampled_from([OFFICER, SECRETARY]))
     def recuse(self, name: str, who: str, by: str) -> None:
@@ -160,10 +173,12 @@ EVERY_TURN: list[tuple[Any, ...]] = [
     ("settle", SECRETARY),
     ("sign_all", SION),
     ("submit", SION, MatterKind.PREFINANCING, CMS),
-    ("submit", SION, MatterKind.MONEY_DISPUTE, SION),
     ("hand_over", "marc_orp_sion"),
     ("let_a_colleague_execute", SION),
     ("begin_to_take_part", SION, CMS),
+    ("submit", SION, MatterKind.DISPUTE, SION),
+    ("go_on",),
+    ("go_on",),
     *[("write", SION, place, Category.HEALTH) for place in range(12)],
     ("merge", SION, False),
     ("narrow", BRIG, "urs_orp_haut_valais", CMS, Category.HEALTH),

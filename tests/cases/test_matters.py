@@ -19,6 +19,7 @@ from cases.models import Case, CaseNote, Matter
 from cases.past import who_could_see
 from cases.reading import CaseAccess
 from cases.timeline import happened
+from cases.workflow import DISPUTES
 from core import clock
 from core.choices import Category
 from messaging.models import InboxEntry
@@ -27,8 +28,9 @@ from tests.factories import ALL, Cast, managed, office
 pytestmark = pytest.mark.django_db
 READS = {Category.IDENTITY, Category.WORK, Category.FINANCE}
 MEMBERS = ("didier_droit_sict", "rita_droit_oai", "joel_droit_sas")
-MONEY = (MatterKind.PREFINANCING, MatterKind.MONEY_DISPUTE, MatterKind.SPECIAL)
-OTHERS = (MatterKind.DISPUTE, MatterKind.ADVICE)
+MONEY = (MatterKind.PREFINANCING, MatterKind.SPECIAL)
+# A dispute about money comes before the Commission as its last stage: test_dispute_stages.
+OTHERS = (MatterKind.DISPUTE, MatterKind.MONEY_DISPUTE, MatterKind.ADVICE)
 QUESTION = "Qui paie la formation jusqu’à la décision ?"
 
 
@@ -54,6 +56,12 @@ def by(cast: Cast, key: str = "valerie_chargee") -> dict[str, Any]:
 
 def submit(case: Case, cast: Cast, kind: str = MatterKind.PREFINANCING, **more: Any) -> Matter:
     who = more.pop("who", "valerie_chargee")
+    if kind in DISPUTES:
+        # Between the two dispositifs of these cases.
+        touched = office("orp-sion" if who == "mireille_cms_sierre" else "cms-sierre")
+        more.setdefault("office", touched)
+        is_home = more["office"] == office("orp-sion")
+        more.setdefault("asking", office("cms-sierre" if is_home else "orp-sion"))
     asked = {"category": Category.FINANCE, "question": QUESTION} | more
     return open_matter(case, kind=MatterKind(kind), **asked, **by(cast, who))
 

@@ -21,13 +21,16 @@ from cases.caseload import caseload
 from cases.choices import (
     CaseState,
     DestructionState,
+    DisputeState,
     Lasting,
+    LateRung,
     MatchState,
     PlanState,
     ReceiptKind,
     RequestState,
     Rung,
     SignedHow,
+    StageResult,
     Urgency,
 )
 from cases.deadlocks import blocked, reasons_of
@@ -37,6 +40,7 @@ from cases.models import (
     Certificate,
     CollaborationRequest,
     Destruction,
+    DisputeStage,
     DurableResult,
     FollowUp,
     Grant,
@@ -51,6 +55,7 @@ from cases.models import (
     Remainder,
     Reopening,
     RequestReminder,
+    StageReminder,
 )
 from cases.retention import waiting_cases
 from cii.demo.days import midnight
@@ -238,6 +243,20 @@ def test_requests_of_the_year_are_in_every_state():
 def test_matters_of_the_year_are_settled_or_wait():
     assert Matter.objects.open().values("kind").distinct().count() >= 3
     assert Matter.objects.exclude(settled_at=None).count() >= 2
+
+
+def test_disputes_of_the_year_stand_at_every_stage_and_one_is_late():
+    stages = DisputeStage.objects.all()
+    assert set(stages.filter(ended_at=None).values_list("step", flat=True)) >= {
+        DisputeState.COORDINATION,
+        DisputeState.OFFICER,
+    }
+    assert stages.filter(step=DisputeState.COMMISSION, result=StageResult.RULED).exists()
+    assert set(StageReminder.objects.values_list("rung", flat=True)) == set(LateRung)
+    assert stages.filter(ended_at=None, due_on__lt=TODAY).count() == 1
+    officer = Mandate.objects.live(TODAY).filter(role=Role.CANTONAL_OFFICER).first()
+    assert officer is not None
+    assert any("/litiges/" in row.url for row in waiting(Scope.of(officer.user)))
 
 
 def test_a_closed_case_was_reopened_and_waits_for_its_triage():
