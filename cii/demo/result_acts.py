@@ -1,6 +1,6 @@
 """Whether results hold: asked in the morning, answered some days later, a few still wait (C13)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from accounts.models import Setting
@@ -14,6 +14,8 @@ from core import clock
 
 # Short enough for several questions within the year that is shown.
 MONTHS = 4
+# What was asked lately still waits on the last day.
+LATELY = timedelta(days=30)
 # In turn.
 ANSWERS = (Lasting.HELD, Lasting.NOT_HELD, Lasting.HELD, Lasting.UNKNOWN, Lasting.HELD)
 
@@ -28,6 +30,8 @@ def plan_results(stage: Stage) -> None:
 
 def expect_answers(stage: Stage, at: datetime) -> None:
     """Plan the answers to what was asked this morning."""
+    if clock.day_of(at) > stage.year.today - LATELY:
+        return
     for row in DurableResult.objects.open().filter(asked_at=at).select_related("case"):
         life = stage.lives[row.case.number]
         chance = dice(stage.year.seed, "result", life.index)
