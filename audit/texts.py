@@ -143,4 +143,5 @@ EVENTS: dict[str, str | Promise] = {
     "retention.read": _("page de conservation lue"),
     "traces.printed": _("registre des accès imprimé"),
     "traces.read": _("registre des accès consulté"),
+    "waiting.read": _("dossier vu dans une liste de tâches"),
 }

@@ -27,6 +27,7 @@ admin.site.admin_view = _admin_view_in_own_name  # type: ignore[method-assign,as
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("ce-qui-m-attend/", views.waiting, name="waiting"),
     path("dossiers/<uuid:pk>/", views.dossier, name="dossier"),
     path("dossiers/<uuid:pk>/reuni/", views.merged_file, name="merged_file"),
     path("dossiers/", include("cases.urls")),

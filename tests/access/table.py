@@ -71,6 +71,7 @@ papers = {"key": "minutes", "names": ("held", "running", "away")}
 
 DOORS: dict[str, Door] = {
     "home": SignedIn(),
+    "waiting": SignedIn(),
     "dossier": OfCase(by_number=True),
     "merged_file": OfCase(),
     "cases:case_list": SignedIn(),

@@ -92,6 +92,7 @@ elif IS_BOUND:
     BLIND = {kind: people & OF_EACH_KIND for kind, people in BLIND.items()}
 GATHERING = {
     "home",
+    "waiting",
     "dossier",
     "cases:case_traces",
     "cases:matches",

@@ -51,7 +51,7 @@ from cases.retention import waiting_cases
 from cii.demo.days import midnight
 from cii.demo.mark import mark
 from cii.demo.reviews import OVERDUE
-from cii.home import waiting
+from cii.waiting import waiting
 from core import clock
 from core.choices import Category
 from documents.reading import read_document

@@ -32,6 +32,7 @@ def pages(cast, size):
         triaged(cast)
     return {
         "home": reverse("home"),
+        "waiting": reverse("waiting"),
         "dossier": reverse("dossier", args=[case.pk]),
         "cases:case_list": reverse("cases:case_list"),
         "governance:meetings": reverse("governance:meetings"),
