@@ -1,5 +1,6 @@
 from collections.abc import Iterable
 from datetime import date
+from hashlib import sha256
 from typing import Any, Self
 
 from django.db import models
@@ -18,6 +19,10 @@ class DatedQuerySet(models.QuerySet):
 
     def live(self, day: date) -> Self:
         return self.filter(live_on(day))
+
+    def ending_after(self, day: date) -> Self:
+        """In force on that day or later."""
+        return self.filter(Q(valid_until=None) | Q(valid_until__gte=day))
 
 
 class MandateQuerySet(DatedQuerySet):
@@ -40,6 +45,20 @@ class MandateQuerySet(DatedQuerySet):
         return self.filter(same)
 
 
+class CalendarKeyQuerySet(models.QuerySet):
+    def standing(self) -> Self:
+        """Not revoked."""
+        return self.filter(revoked_at=None)
+
+    def of_token(self, token: str) -> Self:
+        """The standing key of a token; the token is long and random, so its hash needs no salt."""
+        return self.standing().filter(digest=digest_of(token), user__is_active=True)
+
+
+def digest_of(token: str) -> str:
+    return sha256(token.encode()).hexdigest()
+
+
 DEFAULTS = {
     "case_number_prefix": "VS",
     "follow_up_months": 3,
@@ -54,6 +73,8 @@ DEFAULTS = {
     "request_urgent_days": 3,
     "request_ladder": {"repondant": -3, "colleagues": 1, "manager": 3, "officer": 6},
     "documents_due_days": 14,
+    # From which hour of a working day on the daily digest goes out (C15).
+    "digest_hour": 7,
     # Months after which a case may be destroyed, by outcome (P7).
     "retention_months_job": 60,
     "retention_months_training": 60,

@@ -18,6 +18,7 @@ from cases.tasks import (
     remind_requests,
     watch_retention,
 )
+from cii.tasks import tell_the_day
 from documents.tasks import remove_orphans
 from messaging.tasks import run_due_jobs
 
@@ -36,6 +37,7 @@ SCHEDULE: dict[str, Entry] = {
     "follow_ups": Entry(timedelta(seconds=settings.REMIND_SECONDS), remind_follow_ups),
     "requests": Entry(timedelta(seconds=settings.REMIND_SECONDS), remind_requests),
     "procurations": Entry(timedelta(seconds=settings.REMIND_SECONDS), announce_ending_consents),
+    "digests": Entry(timedelta(seconds=settings.REMIND_SECONDS), tell_the_day),
     "retention": Entry(timedelta(hours=1), watch_retention),
     "orphans": Entry(timedelta(hours=1), remove_orphans),
     "submissions": Entry(timedelta(hours=1), forget_old_submissions),

@@ -31,6 +31,7 @@ from tests.access.doors import (
     OfMeeting,
     SignedIn,
 )
+from tests.access.own_doors import OfAbsence, OfFeed
 from tests.access.packages import Account, Admin, PublicAccount
 from tests.access.policy import (
     CENTRAL_STAFF,
@@ -159,6 +160,12 @@ DOORS: dict[str, Door] = {
         "WHCOS", states=FOLLOWED, key="access_request", posts=True
     ),
     "cases:access_request_end": OfCase("WHCOS", states=FOLLOWED, key="access_request", posts=True),
+    "absences": SignedIn(),
+    "absence_end": OfAbsence(),
+    "mails": SignedIn(),
+    "calendar": SignedIn(),
+    "calendar_revoke": SignedIn(posts=True),
+    "calendar_feed": OfFeed(),
     "inbox_open": OfInbox(),
     "inbox_done": OfInbox(),
     "governance:meetings": SignedIn(),
@@ -206,7 +213,6 @@ DOORS: dict[str, Door] = {
 # --- packages -----------------------------------------------------------------------------------
 PUBLIC = {
     "account_login",
-    "account_inactive",
     "account_reset_password",
     "account_reset_password_done",
     "account_reset_password_from_key",

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.test import override_settings
 
 from accounts.choices import Role
-from accounts.models import Mandate, Office, Setting, User
+from accounts.models import Absence, CalendarKey, Mandate, Office, Setting, User
 from accounts.scope import Scope
 from audit.models import Trace
 from cases.caseload import caseload
@@ -57,7 +57,7 @@ from core.choices import Category
 from documents.reading import read_document
 from governance.choices import MeetingState, MinutesState
 from governance.models import AgendaItem, Decision, Excerpt, Meeting, Minutes
-from messaging.models import InboxEntry, Job, Mail
+from messaging.models import Digest, InboxEntry, Job, Mail, MailPreference
 
 pytestmark = pytest.mark.skipif(
     not settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"),
@@ -220,6 +220,19 @@ def test_a_dispute_and_a_forgotten_request_reach_the_regional_managers():
     rows = {mandate.user: waiting(Scope.of(mandate.user)) for mandate in managers}
     whys = [row.why for found in rows.values() for row in found]
     assert any("litige" in why for why in whys) and any("demande" in why for why in whys)
+
+
+def test_what_waits_for_a_coordinator_on_leave_waits_for_the_deputy():
+    rows = waiting(Scope.of(User.objects.get(email="petra_coord_haut@demo.invalid")))
+    absent = Absence.objects.live(TODAY).get().user
+    assert {row.for_whom for row in rows} >= {str(absent)}
+
+
+def test_digests_of_the_last_days_went_out_once_a_day_and_person():
+    told = Digest.objects.filter(is_mailed=True)
+    assert told.values("day").distinct().count() >= 2
+    assert Mail.objects.filter(body__contains="/moi/courriels/").count() == told.count() > 10
+    assert CalendarKey.objects.standing().exists() and MailPreference.objects.exists()
 
 
 def test_requests_of_the_year_are_in_every_state():
