@@ -1,5 +1,6 @@
 from collections.abc import Iterable
 from datetime import date
+from hashlib import sha256
 from typing import Any, Self
 
 from django.db import models
@@ -18,6 +19,10 @@ class DatedQuerySet(models.QuerySet):
 
     def live(self, day: date) -> Self:
         return self.filter(live_on(day))
+
+    def ending_after(self, day: date) -> Self:
+        """In force on that day or later."""
+        return self.filter(Q(valid_until=None) | Q(valid_until__gte=day))
 
 
 class MandateQuerySet(DatedQuerySet):
@@ -38,6 +43,20 @@ class MandateQuerySet(DatedQuerySet):
         if mandate.post and mandate.capacity != Capacity.DEPUTY:
             same |= Q(post=mandate.post) & ~Q(capacity=Capacity.DEPUTY)
         return self.filter(same)
+
+
+class CalendarKeyQuerySet(models.QuerySet):
+    def standing(self) -> Self:
+        """Not revoked."""
+        return self.filter(revoked_at=None)
+
+    def of_token(self, token: str) -> Self:
+        """The standing key of a token; the token is long and random, so its hash needs no salt."""
+        return self.standing().filter(digest=digest_of(token), user__is_active=True)
+
+
+def digest_of(token: str) -> str:
+    return sha256(token.encode()).hexdigest()
 
 
 DEFAULTS = {
@@ -68,6 +87,8 @@ DEFAULTS = {
     "dispute_days": {"coordination": 10, "officer": 10, "commission": 20},
     "dispute_ladder": {"reminder": 1, "next": 4},
     "documents_due_days": 14,
+    # From which hour of a working day on the daily digest goes out (C15).
+    "digest_hour": 7,
     # Months after which a case may be destroyed, by outcome (P7).
     "retention_months_job": 60,
     "retention_months_training": 60,

@@ -23,6 +23,9 @@ EVENTS: dict[str, str | Promise] = {
     "account.password_changed": _("mot de passe d’un compte changé"),
     "account.opened": _("compte d’un·e professionnel·le ouvert"),
     "blocked.listed": _("dossier vu dans la liste des dossiers bloqués"),
+    "calendar.opened": _("agenda personnel ouvert"),
+    "calendar.read": _("échéance lue dans un agenda personnel"),
+    "calendar.revoked": _("agenda personnel fermé"),
     "case.announced": _("dossier annoncé à la coordination"),
     "case.closed": _("dossier clôturé"),
     "case.compared": _("comparaison à l’aveugle effectuée"),
@@ -70,6 +73,7 @@ EVENTS: dict[str, str | Promise] = {
     "item.read": _("point de séance lu"),
     "item.reopened": _("point de séance rouvert"),
     "item.withdrawn": _("point retiré d’une séance convoquée"),
+    "mails.chosen": _("résumé quotidien réglé"),
     "mandate.begun": _("mandat commencé"),
     "mandate.ended": _("mandat terminé"),
     "match.dismissed": _("dossier examiné par la coordination"),
@@ -152,4 +156,5 @@ EVENTS: dict[str, str | Promise] = {
     "traces.printed": _("registre des accès imprimé"),
     "triage.listed": _("dossier vu au tableau de tri"),
     "traces.read": _("registre des accès consulté"),
+    "waiting.read": _("dossier vu dans une liste de tâches"),
 }

@@ -4,6 +4,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cases.choices import AssignmentKind, EngagementKind
+from messaging.choices import Topic
 from messaging.texts import Notice
 
 # The receipt that a dispositif is out names the act that had let it in.
@@ -22,6 +23,7 @@ NOTICES: dict[str, Notice] = RECEIPTS | {
     "case.flagged": Notice(
         _("Dossier %(number)s : un signalement attend votre confirmation."),
         _("Vous êtes répondant·e CII du dispositif qui a signalé."),
+        is_binding=True,
     ),
     "case.handed_over": Notice(
         _("Dossier %(number)s : vous en avez désormais la charge."),
@@ -30,6 +32,7 @@ NOTICES: dict[str, Notice] = RECEIPTS | {
     "case.announced": Notice(
         _("Dossier %(number)s : une annonce attend votre triage."),
         _("Vous tenez le poste de coordination auquel le dossier est attribué."),
+        is_binding=True,
     ),
     "assessment.mandated": Notice(
         _("Dossier %(number)s : un mandat d’assessment, à organiser jusqu’au %(due_on)s."),
@@ -63,55 +66,78 @@ NOTICES: dict[str, Notice] = RECEIPTS | {
     "access_request.received": Notice(
         _("Dossier %(number)s : la personne demande son dossier, à remettre jusqu’au %(due_on)s."),
         _("Vous avez reçu sa demande, ou vous êtes répondant·e CII du dispositif qui a signalé."),
+        is_binding=True,
+        topic=Topic.RETENTION,
     ),
     "case_manager.designated": Notice(
         _("Dossier %(number)s : vous êtes désigné·e case manager."),
         _("Le pool des répondant·e·s de la région vous a désigné·e."),
+        is_binding=True,
     ),
     "request.received": Notice(
         _("Dossier %(number)s : une demande de collaboration, à prendre en charge."),
         _("Votre dispositif entre en matière jusqu’au %(due_on)s ; vous en êtes répondant·e CII."),
+        is_binding=True,
+        topic=Topic.REQUESTS,
     ),
     "request.taken_up": Notice(
         _("Dossier %(number)s : le dispositif sollicité est entré en matière."),
         _("Vous avez envoyé la demande de collaboration."),
         is_mailed=False,
+        topic=Topic.REQUESTS,
     ),
     "request.agreed": Notice(
         _("Dossier %(number)s : le dispositif sollicité donne son accord."),
         _("Vous avez envoyé la demande de collaboration."),
+        topic=Topic.REQUESTS,
     ),
     "request.disagreed": Notice(
         _("Dossier %(number)s : le dispositif sollicité motive un désaccord."),
         _("Vous avez envoyé la demande ; un litige est ouvert avec les deux positions."),
+        is_urgent=True,
+        topic=Topic.REQUESTS,
     ),
     "request.waits.repondant": Notice(
         _("Dossier %(number)s : une demande attend, à prendre en charge jusqu’au %(due_on)s."),
         _("Vous êtes répondant·e CII du dispositif sollicité."),
+        is_binding=True,
+        topic=Topic.REQUESTS,
     ),
     "request.waits.colleagues": Notice(
         _("Dossier %(number)s : une demande à votre dispositif attend depuis le %(due_on)s."),
         _("Son délai est dépassé ; parlez-en à la personne qui y est répondante."),
+        is_binding=True,
+        topic=Topic.REQUESTS,
     ),
     "request.waits.manager": Notice(
         _("Dossier %(number)s : une demande à votre dispositif attend depuis le %(due_on)s."),
         _("Vous en êtes responsable régional·e ; vous en voyez le numéro et la durée."),
+        is_urgent=True,
+        topic=Topic.REQUESTS,
     ),
     "request.waits.officer": Notice(
         _("Dossier %(number)s : une demande de collaboration attend depuis le %(due_on)s."),
         _("Le dispositif sollicité n’est pas entré en matière ; vous veillez à la convention."),
+        is_urgent=True,
+        topic=Topic.REQUESTS,
     ),
     "matter.submitted": Notice(
         _("Dossier %(number)s : une affaire attend la Commission « droit »."),
         _("Vous en êtes membre ; vous lisez ce que la procuration lui ouvre."),
+        is_binding=True,
+        topic=Topic.REQUESTS,
     ),
     "matter.disputed": Notice(
         _("Dossier %(number)s : un litige touche votre dispositif."),
         _("Vous êtes responsable régional·e du dispositif ; vous en voyez le numéro et la durée."),
+        is_urgent=True,
+        topic=Topic.REQUESTS,
     ),
     "matter.opened": Notice(
         _("Dossier %(number)s : un litige ou une demande d’avis attend d’être réglé."),
         _("Vous prenez position comme chargé·e cantonal·e ou coordinateur·trice du dossier."),
+        is_urgent=True,
+        topic=Topic.REQUESTS,
     ),
     "handover.waits": Notice(
         _("Un mandat prend fin dans votre dispositif : %(count)s affaires sont à transmettre."),
@@ -144,6 +170,8 @@ NOTICES: dict[str, Notice] = RECEIPTS | {
     "member.recused": Notice(
         _("Vous êtes récusé·e : un dossier soumis à la Commission « droit » vous est fermé."),
         _("Le bureau CII vous dira lequel ; le dossier ne vous est plus montré nulle part."),
+        is_urgent=True,
+        topic=Topic.REQUESTS,
     ),
     "match.found": Notice(
         _("Deux dossiers concernent peut-être la même personne : à examiner."),
@@ -156,10 +184,12 @@ NOTICES: dict[str, Notice] = RECEIPTS | {
     "merge.proposed": Notice(
         _("Une réunion de deux dossiers attend votre accord."),
         _("Deux personnes de la coordination en décident ; une autre que vous l’a proposée."),
+        is_binding=True,
     ),
     "merge.undo_proposed": Notice(
         _("La séparation de deux dossiers réunis attend votre accord."),
         _("Deux personnes de la coordination en décident ; une autre que vous l’a proposée."),
+        is_binding=True,
     ),
     "case.completed": Notice(
         _("Dossier %(number)s : un autre dossier de la même personne y est réuni."),
@@ -176,22 +206,31 @@ NOTICES: dict[str, Notice] = RECEIPTS | {
     "procuration.extension_asked": Notice(
         _("Dossier %(number)s : faites compléter la procuration, la coordination vous contacte."),
         _("Vous tenez la procuration de ce dossier."),
+        topic=Topic.CONSENTS,
     ),
     "procuration.narrowed": Notice(
         _("Dossier %(number)s : la procuration a été restreinte."),
         _("Vous tenez le poste de coordination auquel le dossier est attribué."),
+        is_urgent=True,
+        topic=Topic.CONSENTS,
     ),
     "procuration.withdrawn": Notice(
         _("Dossier %(number)s : la procuration a été retirée."),
         _("Vous tenez le poste de coordination auquel le dossier est attribué."),
+        is_urgent=True,
+        topic=Topic.CONSENTS,
     ),
     "procuration.expiring": Notice(
         _("Dossier %(number)s : la procuration expire le %(until_on)s."),
         _("Vous pouvez la faire renouveler avec la personne, avant que les accès se ferment."),
+        is_binding=True,
+        topic=Topic.CONSENTS,
     ),
     "follow_up.due": Notice(
         _("Dossier %(number)s : suivi trimestriel à faire jusqu’au %(due_on)s."),
         _("Vous êtes case manager ou coordinateur·trice du dossier."),
+        is_binding=True,
+        topic=Topic.REVIEWS,
     ),
     "follow_up.late": Notice(
         _("Dossier %(number)s : le suivi trimestriel du %(due_on)s n’est pas fait."),
@@ -204,6 +243,8 @@ NOTICES: dict[str, Notice] = RECEIPTS | {
     "follow_up.escalated": Notice(
         _("Dossier %(number)s : le suivi trimestriel du %(due_on)s n’est pas fait."),
         _("Le délai de rappel est dépassé ; vous répondez du bon fonctionnement de la CII."),
+        is_urgent=True,
+        topic=Topic.REVIEWS,
     ),
     "result.asked": Notice(
         _("Dossier %(number)s, clôturé : dites jusqu’au %(due_on)s si le résultat tient."),
@@ -216,6 +257,7 @@ NOTICES: dict[str, Notice] = RECEIPTS | {
     "retention.due": Notice(
         _("Conservation échue : %(count)s dossiers à proposer aux Archives de l’État."),
         _("Vous tenez la liste des dossiers à détruire."),
+        topic=Topic.RETENTION,
     ),
     "destruction.proposed": Notice(
         _("Une destruction attend votre approbation."),
@@ -223,10 +265,13 @@ NOTICES: dict[str, Notice] = RECEIPTS | {
             "Deux personnes approuvent : un·e chargé·e cantonal·e et un·e répondant·e du "
             "dispositif."
         ),
+        is_binding=True,
+        topic=Topic.RETENTION,
     ),
     "case.destroyed": Notice(
         _("Dossier %(number)s : détruit, le certificat est scellé."),
         _("Vous avez proposé ou approuvé cette destruction."),
         is_mailed=False,
+        topic=Topic.RETENTION,
     ),
 }

@@ -12,7 +12,8 @@ from accounts.choices import Role
 from accounts.scope import Scope
 from cases.permissions import may_flag
 from cases.retention import keeps_retention
-from cii.home import inbox, role_line
+from cii.home import role_line
+from cii.waiting import inbox
 from core.context import acting
 from governance.permissions import may_coordinate
 

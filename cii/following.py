@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -15,28 +15,28 @@ from accounts.choices import Role
 from accounts.models import Setting
 from accounts.scope import Scope
 from cases.choices import AssignmentKind
-from cases.models import Case, DurableResult, FollowUp
+from cases.models import Assignment, Case, DurableResult, FollowUp
 from cii.offers import REVIEW_AHEAD
-from cii.waiting import SHOWN, Waiting, case_row
+from cii.waiting_rows import Waiting, case_row
 
 
-def to_review(scope: Scope) -> Iterator[Waiting]:
+def to_review(scope: Scope, limit: int) -> Iterator[Waiting]:
     """Reviews of the cases that she coordinates or manages."""
-    mine = Case.objects.filter(post__in=list(scope.posts)) | Case.objects.filter(
-        assignments__user=scope.user,
-        assignments__kind=AssignmentKind.CASE_MANAGER,
-        assignments__ended_at=None,
-    )
+    managed = Assignment.objects.open().filter(user=scope.user, kind=AssignmentKind.CASE_MANAGER)
+    mine = Q(post__in=list(scope.posts)) | Q(pk__in=managed.values("case"))
     rows = FollowUp.objects.open().filter(
-        case__in=Case.objects.visible_to(scope).filter(pk__in=mine.values("pk")),
+        case__in=Case.objects.visible_to(scope).filter(mine),
         due_on__lte=scope.day + REVIEW_AHEAD,
     )
-    for row in rows.select_related("case").order_by("due_on", "case__number")[:SHOWN]:
+    rows = rows.annotate(is_hers=Exists(managed.filter(case=OuterRef("case"))))
+    for row in rows.select_related("case").order_by("due_on", "case__number")[:limit]:
         url = reverse("governance:follow_up_review", args=[row.case_id])
-        yield Waiting(row.case.number, url, _("Suivi trimestriel à faire"), row.due_on, row.case_id)
+        post = None if row.is_hers else row.case.post_id
+        why = _("Suivi trimestriel à faire")
+        yield Waiting(row.case.number, url, why, row.due_on, row.case_id, post)
 
 
-def unreviewed(scope: Scope) -> Iterator[Waiting]:
+def unreviewed(scope: Scope, limit: int) -> Iterator[Waiting]:
     """Reviews so late that they reached the cantonal officer: number and days (C12)."""
     if not scope.holds(Role.CANTONAL_OFFICER):
         return
@@ -45,12 +45,12 @@ def unreviewed(scope: Scope) -> Iterator[Waiting]:
         due_on__lte=scope.day - timedelta(days=days), case__in=Case.objects.visible_to(scope)
     )
     rows = rows.exclude(case__post__in=list(scope.posts)).select_related("case")
-    for row in rows.order_by("due_on", "case__number")[:SHOWN]:
+    for row in rows.order_by("due_on", "case__number")[:limit]:
         day = date_format(row.due_on, "SHORT_DATE_FORMAT")
         yield case_row(row.case, _("Suivi trimestriel non fait depuis le %s") % day)
 
 
-def to_ask(scope: Scope) -> Iterator[Waiting]:
+def to_ask(scope: Scope, limit: int) -> Iterator[Waiting]:
     """Whether results hold, asked of the home dispositifs whose répondant she is (C13)."""
     places = [
         Q(case__home_office=mandate.office_id, case__population=mandate.population)
@@ -59,7 +59,7 @@ def to_ask(scope: Scope) -> Iterator[Waiting]:
     rows = DurableResult.objects.open().filter(
         reduce(or_, places), case__in=Case.objects.visible_to(scope)
     )
-    for row in rows.select_related("case").order_by("due_on", "case__number")[:SHOWN]:
+    for row in rows.select_related("case").order_by("due_on", "case__number")[:limit]:
         day = date_format(localtime(row.closed_at), "SHORT_DATE_FORMAT")
         url = reverse("cases:result_answer", args=[row.case_id])
         why = _("Clôturé le %s : le résultat tient-il ?") % day

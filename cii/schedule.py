@@ -20,6 +20,7 @@ from cases.tasks import (
     remind_requests,
     watch_retention,
 )
+from cii.tasks import tell_the_day
 from documents.tasks import remove_orphans
 from messaging.tasks import run_due_jobs
 
@@ -39,6 +40,7 @@ SCHEDULE: dict[str, Entry] = {
     "requests": Entry(timedelta(seconds=settings.REMIND_SECONDS), remind_requests),
     "disputes": Entry(timedelta(seconds=settings.REMIND_SECONDS), remind_disputes),
     "procurations": Entry(timedelta(seconds=settings.REMIND_SECONDS), announce_ending_consents),
+    "digests": Entry(timedelta(seconds=settings.REMIND_SECONDS), tell_the_day),
     "results": Entry(timedelta(hours=1), ask_for_results),
     "retention": Entry(timedelta(hours=1), watch_retention),
     "orphans": Entry(timedelta(hours=1), remove_orphans),

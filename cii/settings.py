@@ -242,7 +242,6 @@ GET_MAY_WRITE = {"audit_trace", "audit_tracecase", "django_session", "cache"}
 THIRD_PARTY_ACCESS = {
     "admin:": "reference_admin",
     "account_login": "public",
-    "account_inactive": "public",
     "account_reset_password": "public",
     "account_": "signed_in",
     "mfa_authenticate": "public",

@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from cii import views
+from cii import own_views, views
 from core.access import access, guarded
 from core.context import in_own_name
 
@@ -27,6 +27,13 @@ admin.site.admin_view = _admin_view_in_own_name  # type: ignore[method-assign,as
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("ce-qui-m-attend/", views.waiting, name="waiting"),
+    path("moi/absences/", own_views.absences, name="absences"),
+    path("moi/absences/<uuid:pk>/fin/", own_views.absence_end, name="absence_end"),
+    path("moi/courriels/", own_views.mails, name="mails"),
+    path("moi/agenda/", own_views.calendar, name="calendar"),
+    path("moi/agenda/fermer/", own_views.calendar_revoke, name="calendar_revoke"),
+    path("agenda/<slug:token>.ics", own_views.calendar_feed, name="calendar_feed"),
     path("dossiers/<uuid:pk>/", views.dossier, name="dossier"),
     path("dossiers/<uuid:pk>/reuni/", views.merged_file, name="merged_file"),
     path("dossiers/", include("cases.urls")),

@@ -21,6 +21,8 @@ from cases.reading import CaseAccess, case_or_404, record_list
 from cases.views.door import show
 from cii.dossier import dossier_parts, own_parts
 from cii.home import home_parts
+from cii.waiting import MESSAGES, waiting_parts
+from cii.waiting_rows import WaitingKind
 from core import clock
 from core.access import access
 from core.context import acting
@@ -36,6 +38,17 @@ def home(request: Request) -> HttpResponse:
     if accesses := parts.pop("accesses"):
         record_list("home.read", request.scope, accesses)
     return render(request, "cii/home.html", parts)
+
+
+@access("signed_in")
+def waiting(request: Request) -> HttpResponse:
+    """All that waits for me, the most urgent first, of one kind where I ask for it (C15)."""
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in (*WaitingKind.values, MESSAGES) else ""
+    parts = waiting_parts(request.scope, kind, request.GET.get("page", ""))
+    if accesses := parts.pop("accesses"):
+        record_list("waiting.read", request.scope, accesses)
+    return render(request, "cii/waiting.html", parts)
 
 
 @access("case_reader")

@@ -17,24 +17,38 @@ def calendar_of(
     meeting: Meeting, *, method: str, to: User, title: str, text: str, at: datetime
 ) -> str:
     """The entry as sent to one person; `REQUEST` puts it in her calendar, `CANCEL` takes it out."""
-    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    event = event_of(meeting, title=title, at=at)
+    event.add("description", text)
+    event.add("sequence", 1 if method == CANCEL else 0)
+    event.add("status", "CANCELLED" if method == CANCEL else "CONFIRMED")
+    event.add("organizer", vCalAddress(f"mailto:{sender_address()}"))
+    attendee = vCalAddress(f"mailto:{to.email}")
+    attendee.params["role"] = vText("REQ-PARTICIPANT")
+    event.add("attendee", attendee, encode=False)
+    calendar = empty_calendar()
+    calendar.add("method", method)
+    calendar.add_component(event)
+    return calendar.to_ical().decode()
+
+
+def event_of(meeting: Meeting, *, title: str, at: datetime) -> Event:
+    """A meeting by its kind, place and time; everywhere under the same identifier."""
     event = Event()
-    event.add("uid", f"{meeting.pk}@{sender.rpartition('@')[2]}")
+    event.add("uid", f"{meeting.pk}@{sender_address().rpartition('@')[2]}")
     event.add("dtstamp", at.astimezone(UTC))
     event.add("dtstart", meeting.starts_at.astimezone(UTC))
     event.add("dtend", meeting.ends_at.astimezone(UTC))
     event.add("summary", title)
     event.add("location", meeting.place)
-    event.add("description", text)
-    event.add("sequence", 1 if method == CANCEL else 0)
-    event.add("status", "CANCELLED" if method == CANCEL else "CONFIRMED")
-    event.add("organizer", vCalAddress(f"mailto:{sender}"))
-    attendee = vCalAddress(f"mailto:{to.email}")
-    attendee.params["role"] = vText("REQ-PARTICIPANT")
-    event.add("attendee", attendee, encode=False)
+    return event
+
+
+def empty_calendar() -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", "-//CII Valais//CII//FR")
     calendar.add("version", "2.0")
-    calendar.add("method", method)
-    calendar.add_component(event)
-    return calendar.to_ical().decode()
+    return calendar
+
+
+def sender_address() -> str:
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from messaging.choices import Topic
 from messaging.texts import Notice
 
 # Invitation and cancellation go out as mails of their own, with the calendar entry.
@@ -12,35 +13,46 @@ NOTICES: dict[str, Notice] = {
             "aussitôt le bureau CII."
         ),
         _("Cet avis part toujours à l’adresse que vous aviez."),
+        is_urgent=True,
     ),
     "meeting.convened": Notice(
         _("Vous êtes invité·e à une séance le %(meeting_on)s"),
         _("Votre dispositif participe à un point de l’ordre du jour."),
         is_mailed=False,
+        topic=Topic.MEETINGS,
     ),
     "meeting.cancelled": Notice(
         _("La séance du %(meeting_on)s est annulée"),
         _("Vous y étiez invité·e."),
         is_mailed=False,
+        topic=Topic.MEETINGS,
     ),
     "item.withdrawn": Notice(
         _("Le dossier %(number)s n’est plus à l’ordre du jour de la séance du %(meeting_on)s"),
         _("Il est clôturé ou suivi ailleurs ; les autres points de la séance sont maintenus."),
+        topic=Topic.MEETINGS,
     ),
     "minutes.circulated": Notice(
         _("Le procès-verbal %(number)s est à relire"),
         _("Vous étiez invité·e à cette séance ; vous pouvez demander une correction."),
+        is_binding=True,
+        topic=Topic.MEETINGS,
     ),
     "minutes.correction_asked": Notice(
         _("Une correction du procès-verbal %(number)s est demandée"),
         _("Vous présidez cette séance ; le procès-verbal attend votre réponse."),
+        is_binding=True,
+        topic=Topic.MEETINGS,
     ),
     "minutes.adopted": Notice(
         _("Le procès-verbal %(number)s est adopté"),
         _("Vous étiez invité·e à cette séance."),
+        topic=Topic.MEETINGS,
     ),
     "decision.taken": Notice(
         _("Une décision attend votre dispositif : %(number)s"),
         _("La séance du %(meeting_on)s a confié cette tâche à votre dispositif."),
+        is_binding=True,
+        topic=Topic.MEETINGS,
     ),
 }

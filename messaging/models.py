@@ -28,6 +28,8 @@ class InboxEntry(models.Model):
     due_on = models.DateField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
+    # The day whose digest has looked at it, whether it was counted or not.
+    digested_on = models.DateField(null=True, blank=True)
 
     objects = InboxQuerySet.as_manager()
 
@@ -54,6 +56,40 @@ class InboxEntry(models.Model):
     @property
     def _notice(self) -> Notice:
         return notice_of(self.notice)
+
+
+class MailPreference(models.Model):
+    """The topics that a person leaves out of her daily digest; without a row, none."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+"
+    )
+    left_out = models.JSONField(default=list, blank=True)
+    chosen_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["user"]
+
+    def __str__(self) -> str:
+        return str(self.left_out)
+
+
+class Digest(models.Model):
+    """A working day of a person is told, whether there was something to tell or not; once."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    day = models.DateField()
+    made_at = models.DateTimeField()
+    is_mailed = models.BooleanField()
+
+    class Meta:
+        ordering = ["-day", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "day"], name="messaging_digest_once_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.day}"
 
 
 class Mail(models.Model):

@@ -209,7 +209,8 @@ def rich_case(cast: Cast) -> Case:
         adopt(minutes, by=chair, at=held)
         sweep(held)
     follow_up = FollowUp.objects.open().get(case=case)
-    with clock.at(START + timedelta(days=91)) as day:
+    # So late that the cantonal officer is told by mail.
+    with clock.at(START + timedelta(days=110)) as day:
         send_reminders(day)
         review(
             follow_up,

@@ -1,3 +1,4 @@
+from accounts.models.calendars import CalendarKey
 from accounts.models.mandates import Absence, Mandate
 from accounts.models.partners import (
     Body,
@@ -15,6 +16,7 @@ from accounts.models.users import User
 __all__ = [
     "Absence",
     "Body",
+    "CalendarKey",
     "Closure",
     "Commune",
     "CoordinationPost",

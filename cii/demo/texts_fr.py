@@ -5,7 +5,6 @@ from core.choices import Category
 
 WORK, SOCIAL = Category.WORK, Category.SOCIAL
 FINANCE, HEALTH, JUSTICE = Category.FINANCE, Category.HEALTH, Category.JUSTICE
-
 REMARKS = (
     "La personne a donné son accord de principe pour une discussion entre services.",
     "Entretien ouvert ; elle demande un seul interlocuteur.",

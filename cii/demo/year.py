@@ -2,13 +2,11 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import partial
 
 from django.db import transaction
 
 from accounts.actions.personas import load_personas
 from accounts.actions.reference import load_partners
-from accounts.models import Absence, User
 from cases.actions.destructions import remind_of_due
 from cases.actions.dispute_ladder import remind_late
 from cases.actions.expiry import announce_expiries
@@ -24,16 +22,16 @@ from cii.demo.mark import set_mark
 from cii.demo.match_acts import plan_doubles
 from cii.demo.matter_acts import plan_matters
 from cii.demo.meeting_acts import plan_sitting
+from cii.demo.own_acts import plan_own_affairs
 from cii.demo.participation_acts import plan_participation
-from cii.demo.places import COORDINATORS
 from cii.demo.plot import Year
 from cii.demo.reopening_acts import plan_reopening
 from cii.demo.request_acts import plan_bilateral, plan_requests
 from cii.demo.result_acts import expect_answers, plan_results
 from cii.demo.retention_acts import plan_retention
 from cii.demo.stage import Stage
+from cii.digest import send_digests
 from core import clock
-from governance.actions.mandates import record_absence
 from governance.reference import load_meeting_kinds
 from messaging.actions.notify import mark_done
 from messaging.models import InboxEntry
@@ -59,6 +57,7 @@ NEWS = {
     "retention.due",
 }
 KEPT_FOR = timedelta(days=6)
+DIGESTS_FOR = timedelta(days=4)
 
 
 @transaction.atomic
@@ -84,12 +83,14 @@ def live_year(year: Year, say: Callable[[str], None] = print) -> None:
     plan_reopening(stage)
     plan_participation(stage)
     plan_deadlocks(stage)
-    stage.plan(hour(year.today - ONE_DAY, 17), partial(_go_on_leave, people))
+    plan_own_affairs(stage)
     day = min(life.flagged for life in year.lives).date()
     while day < year.today:
         if day.day == 1:
             say(f"{day:%m.%Y}")
         _morning(stage, midnight(day))
+        if day >= year.today - DIGESTS_FOR:
+            _digests(hour(day, 7))
         stage.act_until(midnight(day + ONE_DAY))
         _evening(hour(day, 20))
         day += ONE_DAY
@@ -109,6 +110,13 @@ def _morning(stage: Stage, at: datetime) -> None:
         sweep(at)
 
 
+def _digests(at: datetime) -> None:
+    """Of the last days alone: each looks at everything that waits for everybody."""
+    with clock.at(at):
+        send_digests(at)
+        sweep(at)
+
+
 def _evening(at: datetime) -> None:
     """Mails and papers of the day; once a week people tidy their inbox."""
     with clock.at(at):
@@ -117,11 +125,3 @@ def _evening(at: datetime) -> None:
             old = InboxEntry.objects.open().filter(notice__in=NEWS, created_at__lt=at - KEPT_FOR)
             for key in set(old.values_list("key", flat=True)):
                 mark_done(key=key, at=at)
-
-
-def _go_on_leave(people: dict[str, User], at: datetime) -> None:
-    """One coordinator is away from today on, so that her deputy has something to do."""
-    user = people[COORDINATORS["haut-valais"]]
-    first = clock.day_of(at) + ONE_DAY
-    absence = Absence(user=user, valid_from=first, valid_until=first + timedelta(days=6))
-    record_absence(absence, by=user, at=at)

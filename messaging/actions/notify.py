@@ -32,8 +32,9 @@ def notify(
 ) -> tuple[InboxEntry, bool]:
     """Tell a person something, in the caller's transaction; the same key tells it only once.
 
-    Returns the entry and whether it is new; a new one also queues a mail where its notice says
-    so. Raises KeyError for an unknown notice, ValueError when a value is free text.
+    Returns the entry and whether it is new; a new one that is urgent is mailed at once, whatever
+    the day and her wishes, and the others wait for her digest. Raises KeyError for an unknown
+    notice, ValueError when a value is free text.
     """
     template = notice_of(notice)
     with acting("job:outbox"), transaction.atomic():
@@ -49,7 +50,7 @@ def notify(
                 "due_on": due_on,
             },
         )
-        if created and template.is_mailed:
+        if created and template.is_urgent:
             _mail(entry, user, at)
     return entry, created
 

@@ -91,7 +91,7 @@ class Scene:
     """The objects of the scene: for each state of the procuration, by kind of object."""
 
     cast: Cast
-    objects: dict[str, dict[str, UUID]] = field(default_factory=dict)
+    objects: dict[str, dict[str, Any]] = field(default_factory=dict)
     canaries: list[Canary] = field(default_factory=list)
 
     def states(self) -> dict[UUID, str]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from accounts.models import CoordinationPost, Mandate, Setting
+from accounts.models import Absence, CoordinationPost, Mandate, Setting
 from cases.actions.follow_ups import send_reminders
 from cases.actions.matches import open_match
 from cases.actions.merges import propose_merge
@@ -14,8 +14,10 @@ from core.choices import Category
 from governance.actions.decisions import decide
 from governance.actions.desk import mark_decided, postpone_item, write_paragraph
 from governance.actions.invitations import convene
+from governance.actions.mandates import record_absence
 from governance.actions.meetings import add_item, plan_meeting
 from governance.actions.minutes import adopt, ask_correction, circulate, draft_minutes
+from governance.actions.own_account import open_calendar
 from governance.models import AgendaItem, Excerpt, Meeting, MeetingKind
 from governance.reference import load_meeting_kinds
 from messaging.models import InboxEntry
@@ -199,6 +201,18 @@ def build(cast: Cast) -> Scene:
         send_reminders(WALK)
         sweep(WALK)
     scene.keep("colleague", anna_orp_sion=Mandate.objects.get(user=cast["anna_orp_sion"]))
+    own_affairs(scene)
     for key in ("claire_orp_sion", "isabelle_coord_central"):
         scene.keep("inbox", **{key: InboxEntry.objects.filter(user=cast[key]).first()})
     return scene
+
+
+def own_affairs(scene: Scene) -> None:
+    """What two people keep for themselves: absences to come, and calendars by secret address."""
+    for key in ("anna_orp_sion", "wilma_oai_sion"):
+        user = scene.cast[key]
+        absence = Absence(user=user, valid_from=day(80).date(), valid_until=day(90).date())
+        scene.keep("absence", **{key: record_absence(absence, by=user, at=WALK)})
+    mireille = scene.cast["mireille_cms_sierre"]
+    revoked = open_calendar(by=mireille, at=START)
+    scene.objects["calendar"] = {"open": open_calendar(by=mireille, at=WALK), "revoked": revoked}

@@ -32,6 +32,7 @@ from tests.access.doors import (
     OfMeeting,
     SignedIn,
 )
+from tests.access.own_doors import OfAbsence, OfFeed
 from tests.access.packages import Account, Admin, PublicAccount
 from tests.access.policy import (
     CENTRAL_STAFF,
@@ -73,6 +74,7 @@ papers = {"key": "minutes", "names": ("held", "running", "away")}
 
 DOORS: dict[str, Door] = {
     "home": SignedIn(),
+    "waiting": SignedIn(),
     "dossier": OfCase(by_number=True),
     "merged_file": OfCase(),
     "cases:case_list": SignedIn(),
@@ -169,6 +171,12 @@ DOORS: dict[str, Door] = {
         "WHCOS", states=FOLLOWED, key="access_request", posts=True
     ),
     "cases:access_request_end": OfCase("WHCOS", states=FOLLOWED, key="access_request", posts=True),
+    "absences": SignedIn(),
+    "absence_end": OfAbsence(),
+    "mails": SignedIn(),
+    "calendar": SignedIn(),
+    "calendar_revoke": SignedIn(posts=True),
+    "calendar_feed": OfFeed(),
     "inbox_open": OfInbox(),
     "inbox_done": OfInbox(),
     "governance:meetings": SignedIn(),
@@ -216,7 +224,6 @@ DOORS: dict[str, Door] = {
 # --- packages -----------------------------------------------------------------------------------
 PUBLIC = {
     "account_login",
-    "account_inactive",
     "account_reset_password",
     "account_reset_password_done",
     "account_reset_password_from_key",

@@ -87,6 +87,7 @@ elif IS_BOUND:
     BLIND = {kind: people & OF_EACH_KIND for kind, people in BLIND.items()}
 GATHERING = {
     "home",
+    "waiting",
     "dossier",
     "cases:case_traces",
     "cases:matches",
@@ -251,14 +252,14 @@ def searches(visitor: Visitor, scene: Scene) -> Iterator[tuple[str, str]]:
 
 
 def told(visitor: Visitor, path: str, method: str = "GET", data: str = "", **headers: str) -> str:
-    """Status, headers and body; of a paper its text, since its bytes follow its random number."""
+    """Status, headers and body, unfolded; of a paper its text: its bytes follow a random number."""
     response, _written, _traced = visitor.ask(path, method, data, **headers)
     of_answer = dict(response.headers)
     if of_answer.get("Content-Type") == "application/pdf":
         of_answer.pop("Content-Length", None)
         body = text_of(response.content)
     else:
-        body = response.content.decode("utf-8", errors="backslashreplace")
+        body = response.content.decode("utf-8", "backslashreplace").replace("\r\n ", "")
     page = SECRETS.sub("", f"{response.status_code} {sorted(of_answer.items())}\n{body}")
     drawn: dict[str, str] = {}
     return DRAWN.sub(lambda found: drawn.setdefault(found[0], f"#{len(drawn)}"), page)

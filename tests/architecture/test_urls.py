@@ -6,12 +6,12 @@ from tests.architecture.tree import HEIGHT
 
 # QN1: the whole list of what anybody reaches without signing in.
 PUBLIC = {
-    "account_inactive",
     "account_login",
     "account_reset_password",
     "account_reset_password_done",
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
+    "calendar_feed",
     "mfa_authenticate",
     "set_language",
 }

@@ -12,7 +12,7 @@ from cases.actions.expiry import announce_expiries
 from cases.actions.procurations import withdraw_procuration
 from cases.models import Case, Procuration, ProcurationReminder
 from core import clock
-from messaging.models import InboxEntry, Mail
+from messaging.models import InboxEntry
 from tests.factories import Cast, consent, managed
 from tests.pages import Visitor, text
 
@@ -52,12 +52,12 @@ def test_end_is_announced_30_and_7_days_before_once_to_each_who_can_renew(cast: 
     assert trace.cases.get().case_id == case.pk
 
 
-def test_mail_names_the_number_and_the_day_and_nobody(cast: Cast) -> None:
+def test_entry_names_the_number_and_the_day_and_nobody(cast: Cast) -> None:
     case = ending(cast, 5)
     announce_expiries(clock.now())
-    mail = Mail.objects.filter(body__contains="expire le").first()
-    assert case.number in mail.body
-    assert case.client.last_name not in mail.body + mail.subject
+    entry = InboxEntry.objects.filter(notice="procuration.expiring").first()
+    assert case.number in entry.title and "expire le" in entry.title
+    assert case.client.last_name not in entry.title + entry.why
 
 
 def test_of_several_missed_days_only_the_last_is_told(cast: Cast) -> None:

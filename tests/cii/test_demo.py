@@ -1,20 +1,16 @@
 """The demo year as it is acted out: one whole year for this module, rolled back at its end."""
 
 from collections import Counter
-from collections.abc import Iterator
-from datetime import date, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import transaction
 from django.db.models import Q
-from django.test import override_settings
 from django.urls import reverse
 
 from accounts.choices import Role
-from accounts.models import Mandate, Office, Setting, User
+from accounts.models import Absence, CalendarKey, Mandate, Office, Setting, User
 from accounts.scope import Scope
 from audit.models import Trace
 from cases.caseload import caseload
@@ -61,35 +57,17 @@ from cases.retention import waiting_cases
 from cii.demo.days import midnight
 from cii.demo.mark import mark
 from cii.demo.reviews import OVERDUE
-from cii.home import waiting
-from core import clock
+from cii.waiting import waiting
 from core.choices import Category
 from documents.reading import read_document
 from governance.board import to_triage
 from governance.choices import MeetingState, MinutesState
 from governance.models import AgendaItem, Decision, Excerpt, Meeting, Minutes
 from governance.next_steps import to_enter
-from messaging.models import InboxEntry, Job, Mail
+from messaging.models import Digest, InboxEntry, Job, Mail, MailPreference
+from tests.cii.demo_year import TODAY, acted_out_year, officer_scope, on_sqlite  # noqa: F401  (fixture)
 
-pytestmark = pytest.mark.skipif(
-    not settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"),
-    reason="a whole year takes minutes; on PostgreSQL test_demo_command acts out a short one",
-)
-
-TODAY = date(2026, 11, 22)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _year(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    with (
-        django_db_blocker.unblock(),
-        override_settings(DEMO=True),
-        clock.at(midnight(TODAY)),
-        transaction.atomic(),
-    ):
-        call_command("demo", today=TODAY, verbosity=0)
-        yield
-        transaction.set_rollback(True)
+pytestmark = on_sqlite
 
 
 def test_between_150_and_200_cases_were_announced_and_every_state_is_there():
@@ -234,6 +212,19 @@ def test_a_dispute_and_a_forgotten_request_reach_the_regional_managers():
     assert any("litige" in why for why in whys) and any("demande" in why for why in whys)
 
 
+def test_what_waits_for_a_coordinator_on_leave_waits_for_the_deputy():
+    rows = waiting(Scope.of(User.objects.get(email="petra_coord_haut@demo.invalid")))
+    absent = Absence.objects.live(TODAY).get().user
+    assert {row.for_whom for row in rows} >= {str(absent)}
+
+
+def test_digests_of_the_last_days_went_out_once_a_day_and_person():
+    told = Digest.objects.filter(is_mailed=True)
+    assert told.values("day").distinct().count() >= 2
+    assert Mail.objects.filter(body__contains="/moi/courriels/").count() == told.count() > 10
+    assert CalendarKey.objects.standing().exists() and MailPreference.objects.exists()
+
+
 def test_requests_of_the_year_are_in_every_state():
     states = set(CollaborationRequest.objects.values_list("state", flat=True))
     assert states >= set(RequestState) - {RequestState.WITHDRAWN}
@@ -254,9 +245,7 @@ def test_disputes_of_the_year_stand_at_every_stage_and_one_is_late():
     assert stages.filter(step=DisputeState.COMMISSION, result=StageResult.RULED).exists()
     assert set(StageReminder.objects.values_list("rung", flat=True)) == set(LateRung)
     assert stages.filter(ended_at=None, due_on__lt=TODAY).count() == 1
-    officer = Mandate.objects.live(TODAY).filter(role=Role.CANTONAL_OFFICER).first()
-    assert officer is not None
-    assert any("/litiges/" in row.url for row in waiting(Scope.of(officer.user)))
+    assert any("/litiges/" in row.url for row in waiting(officer_scope()))
 
 
 def test_a_closed_case_was_reopened_and_waits_for_its_triage():
@@ -278,9 +267,7 @@ def test_results_of_closed_cases_are_answered_in_each_way_and_one_waits():
 
 
 def test_some_cases_are_stuck_and_each_path_was_entered_in_time():
-    officer = Mandate.objects.live(TODAY).filter(role=Role.CANTONAL_OFFICER).first()
-    assert officer is not None
-    scope = Scope.of(officer.user)
+    scope = officer_scope()
     labels = {str(reason.label) for case in blocked(scope) for reason in reasons_of(case)}
     assert len(labels) >= 3, labels
     assert not to_enter(scope).filter(path_due_on__lt=TODAY).exists()

@@ -36,6 +36,7 @@ def pages(cast, size):
     triaged(cast, at=clock.now() - timedelta(days=200))
     return {
         "home": reverse("home"),
+        "waiting": reverse("waiting"),
         "dossier": reverse("dossier", args=[case.pk]),
         "cases:case_list": reverse("cases:case_list"),
         "governance:meetings": reverse("governance:meetings"),

@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 from cases.actions.follow_ups import send_reminders
 from cases.choices import CaseState
 from cases.models import Case, FollowUp, InsertionPlan, Procuration
+from cii.digest import send_digests
 from core import clock
 from core.choices import Category
 from documents.models import Document
@@ -247,17 +248,17 @@ class MainJob:
     # 7 -----------------------------------------------------------------------------------------
     def follow_up(self) -> None:
         due = FollowUp.objects.open().get(case=self.case)
-        for days in (-14, -3):
+        for days, count in {-14: 2, -3: 2, 0: 0}.items():
             morning = datetime.combine(due.due_on, datetime.min.time(), START.tzinfo)
             self.travel(morning + timedelta(days=days, hours=8))
-            assert send_reminders(clock.now()) == 2
-            assert send_reminders(clock.now()) == 0
+            assert [send_reminders(clock.now()) for _ in range(2)] == [count, 0]
         told = InboxEntry.objects.filter(
             user=self.cast["mireille_cms_sierre"], case_id=self.case.pk
         )
         assert told.filter(notice="follow_up.due").count() == 2
+        assert send_digests(clock.now()) > 0 == send_digests(clock.now())
         sweep(clock.now())
-        ids = [m.extra_headers["Message-ID"] for m in mail.outbox if "suivi" in m.body]
+        ids = [m.extra_headers["Message-ID"] for m in mail.outbox if "Suivis trim" in m.body]
         assert len(ids) == len(set(ids)) > 0
         page = self.v.enter(self.cast["isabelle_coord_central"])
         self.v.picture("accueil-suivi-du")

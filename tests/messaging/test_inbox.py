@@ -16,8 +16,9 @@ NOTICES = {
     "request.announced": Notice(
         _("Le dossier %(number)s est annoncé, à trier jusqu’au %(due_on)s."),
         why=_("Vous coordonnez cette région."),
+        is_urgent=True,
     ),
-    "request.noted": Notice(_("Le dossier %(number)s avance."), is_mailed=False),
+    "request.noted": Notice(_("Le dossier %(number)s avance.")),
 }
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +60,7 @@ def test_same_occasion_reaches_a_person_once_and_another_person_too(coordinator)
     assert InboxEntry.objects.count() == Mail.objects.count() == 2
 
 
-def test_new_entry_queues_one_neutral_mail_in_the_language_of_the_reader(coordinator):
+def test_new_urgent_entry_queues_one_neutral_mail_in_the_language_of_the_reader(coordinator):
     coordinator.language = "de"
     coordinator.save()
     with translation.override("fr"):
@@ -72,7 +73,7 @@ def test_new_entry_queues_one_neutral_mail_in_the_language_of_the_reader(coordin
     assert Job.objects.get().object_id == mail.id
 
 
-def test_notice_that_the_inbox_is_enough_for_sends_no_mail(coordinator):
+def test_notice_that_is_not_urgent_sends_no_mail_of_its_own(coordinator):
     tell(coordinator, "request.noted")
     assert InboxEntry.objects.count() == 1
     assert not Mail.objects.exists()

@@ -12,7 +12,7 @@ from messaging.handlers import HANDLERS as MESSAGING
 from messaging.handlers import Handler
 from messaging.texts import Notice
 
-NOTICES = {"reminder": Notice("Un suivi est dû.")}
+NOTICES = {"reminder": Notice("Un suivi est dû.", is_urgent=True)}
 
 
 def remind(object_id: UUID, at: datetime) -> None:

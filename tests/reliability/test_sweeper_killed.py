@@ -14,7 +14,6 @@ from audit.models import Trace
 from messaging.actions.jobs import queue_job
 from messaging.models import InboxEntry, Job, Mail
 from tests.processes import Background
-from tests.reliability import postbox
 from tests.reliability.postbox import until
 
 JOBS = 300
@@ -30,12 +29,6 @@ class Sweeper(Background):
             super().start()
         else:
             self._spawn("python", "manage.py", "sweep", "--forever")
-
-
-@pytest.fixture
-def mail_server():
-    with postbox.mail_server() as server:
-        yield server
 
 
 @pytest.fixture

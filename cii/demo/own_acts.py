@@ -1,0 +1,34 @@
+"""What people keep for themselves: a coordinator on leave, a calendar, a digest cut down (C15)."""
+
+from datetime import datetime, timedelta
+from functools import partial
+
+from accounts.models import Absence
+from cii.demo.days import ONE_DAY, earlier, hour
+from cii.demo.places import COORDINATORS
+from cii.demo.stage import Stage
+from core import clock
+from governance.actions.mandates import record_absence
+from governance.actions.own_account import choose_mails, open_calendar
+from messaging.choices import Topic
+
+LEAVE = timedelta(days=6)
+
+
+def plan_own_affairs(stage: Stage) -> None:
+    today = stage.year.today
+    stage.plan(hour(earlier(today, 12), 11, 5), partial(open_calendars, stage))
+    stage.plan(hour(today - ONE_DAY, 17), partial(go_on_leave, stage))
+
+
+def open_calendars(stage: Stage, at: datetime) -> None:
+    """A coordinator subscribes to her calendar; a répondante leaves topics out of her digest."""
+    stage.do(open_calendar, by=COORDINATORS["valais-central"], at=at)
+    stage.do(choose_mails, left_out=[Topic.RETENTION, Topic.DUE], by="claire_orp_sion", at=at)
+
+
+def go_on_leave(stage: Stage, at: datetime) -> None:
+    """One coordinator is away from today on, so that her deputy has something to do."""
+    key, first = COORDINATORS["haut-valais"], clock.day_of(at) + ONE_DAY
+    absence = Absence(user=stage.people[key], valid_from=first, valid_until=first + LEAVE)
+    stage.do(record_absence, absence, by=key, at=at)
