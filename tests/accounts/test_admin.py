@@ -29,6 +29,7 @@ REFERENCE = {
     "office",
     "procurationtemplate",
     "region",
+    "remedy",
     "setting",
     "user",
 }
