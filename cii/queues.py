@@ -122,7 +122,7 @@ def to_enter(scope: Scope, limit: int) -> Iterator[Waiting]:
         why = _("%s : à mettre à l’ordre du jour d’une séance") % case.get_path_display()
         if case.path not in MEETINGS:
             why = _("%s : à mettre en route") % case.get_path_display()
-        yield case_row(case, why, case.path_due_on, case.post_id)
+        yield case_row(case, capfirst(why), case.path_due_on, case.post_id)
 
 
 def to_convene(scope: Scope, limit: int) -> Iterator[Waiting]:
