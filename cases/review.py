@@ -78,8 +78,7 @@ def _compared(
     """What a new version of the plan did to each measure that it changed."""
     old = {(row.measure_id, row.responsible_id): row for row in before}
     new = {(row.measure_id, row.responsible_id): row for row in after}
-    for key in new.keys() | old.keys():
-        row = new.get(key) or old[key]
+    for key, row in (old | new).items():
         if key not in old:
             yield _("Mesure ajoutée au plan : %s"), row
         elif key not in new:
