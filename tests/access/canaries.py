@@ -24,13 +24,17 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 @dataclass(frozen=True)
 class Text:
     """Free fields of a table: their category or the field that holds it, whose own part they are,
-    and which ties alone read them, where it is not everybody who reads the category."""
+    and which ties alone read them, where it is not everybody who reads the category.
+
+    `is_of_match`: whom the match concerns reads it on its page too, as the reason put to her.
+    """
 
     fields: tuple[str, ...]
     category: Category | str | None = "category"
     own: str = ""
     author: str = ""
     letters: str = ""
+    is_of_match: bool = False
 
 
 REASONS = Text(("reason", "end_reason"), Category.WORK, HOME)
@@ -64,7 +68,7 @@ TEXTS: dict[str, Text] = {
     "cases.Assignment": REASONS,
     "cases.Coordination": Text(("reason",), Category.WORK, HOME),
     "cases.Engagement": REASONS,
-    "cases.MatchStep": Text(("reason",), Category.IDENTITY, letters="CO"),
+    "cases.MatchStep": Text(("reason",), Category.IDENTITY, letters="CO", is_of_match=True),
     "cases.LegalHold": Text(("reason", "lift_reason"), Category.IDENTITY, HOME, letters="HOS"),
     "documents.Document": Text(("title",), own="office", author="uploaded_by"),
     "cases.Case": Text(("drop_reason", "announcement", "triage_reason"), Category.WORK, HOME),
@@ -147,6 +151,7 @@ def _plant(
             office=office.code if office else "",
             author=_key_of(scene, getattr(row, text.author)) if text.author else "",
             letters=text.letters,
+            is_of_match=text.is_of_match,
         )
     )
     limit = row._meta.get_field(name).max_length

@@ -200,6 +200,8 @@ PROPOSER = "isabelle_coord_central"
 
 def may_read(persona: str, canary: Canary) -> bool:
     """Whether this token may reach her: shared part, own part, or her own entry."""
+    if canary.is_of_match and persona in MATCHED[canary.state]:
+        return True
     view = CASES[persona].get(canary.state)
     if view is None or (canary.letters and not set(canary.letters) & set(view.letters)):
         return False

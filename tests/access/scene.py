@@ -84,6 +84,8 @@ class Canary:
     author: str = ""
     # The ties that alone may read it; empty where it is everybody who reads the category.
     letters: str = ""
+    # Said from one coordination to the other: on their match both read it, and who approves.
+    is_of_match: bool = False
 
 
 @dataclass
