@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.choices import Role
 from accounts.scope import Scope
@@ -36,12 +37,14 @@ from core.context import acting
 from governance import board
 from governance.agenda_queue import to_meet_again, waiting_cases
 from governance.choices import MeetingState, MinutesState
+from governance.handover import leavers
 from governance.models import Decision, Invitation, Meeting, Minutes
 from governance.next_steps import MEETINGS
 from governance.next_steps import to_enter as paths_to_enter
 from governance.querysets import is_central
 
 EXPIRY_AHEAD = timedelta(days=30)
+LEAVING_AHEAD = timedelta(days=30)
 
 Queue = Callable[[Scope, int], Iterator[Waiting]]
 
@@ -67,6 +70,8 @@ def queues_of(scope: Scope) -> Iterator[tuple[WaitingKind, Queue]]:
         yield WaitingKind.CONVENE, to_convene
     if is_central(scope):
         yield WaitingKind.ASSESS, to_assess
+    if is_central(scope) or scope.posts or scope.holds(Role.REPONDANT):
+        yield WaitingKind.HANDOVER, to_pass_on
     yield WaitingKind.MATTER, in_dispute
     yield WaitingKind.MATTER, touched
     yield WaitingKind.REQUEST, unanswered
@@ -282,3 +287,16 @@ def touched(scope: Scope, limit: int) -> Iterator[Waiting]:
     for row in rows.select_related("case").order_by("opened_at", "case__number")[:limit]:
         day = date_format(localtime(row.opened_at), "SHORT_DATE_FORMAT")
         yield case_row(row.case, _("Un litige touche votre dispositif depuis le %s") % day)
+
+
+def to_pass_on(scope: Scope, limit: int) -> Iterator[Waiting]:
+    """Who leaves soon or has left, and what of hers is to be passed on: how much, never what."""
+    for one in leavers(scope, left_by=scope.day + LEAVING_AHEAD)[:limit]:
+        url = reverse("governance:handover", args=[one.user.pk])
+        why = ngettext(
+            "%(n)d affaire à transmettre (%(places)s)",
+            "%(n)d affaires à transmettre (%(places)s)",
+            one.number,
+        )
+        facts = {"n": one.number, "places": ", ".join(one.places)}
+        yield Waiting(str(one.user), url, why % facts, one.last_day)

@@ -55,4 +55,16 @@ NOTICES: dict[str, Notice] = {
         is_binding=True,
         topic=Topic.MEETINGS,
     ),
+    "handover.waits": Notice(
+        _("Un mandat prend fin dans votre dispositif : %(count)s affaires sont à transmettre."),
+        _("Vous en êtes répondant·e CII ; la passation se fait en un seul acte."),
+    ),
+    "handover.named": Notice(
+        _("Un mandat prend fin : %(count)s désignations sont à transmettre dans vos dossiers."),
+        _("Vous coordonnez ces dossiers ; la passation se fait en un seul acte."),
+    ),
+    "handover.vacant": Notice(
+        _("Une fonction prend fin, personne ne la reprend : %(count)s affaires attendent."),
+        _("Vous êtes chargé·e cantonal·e CII ; nommez qui la reprend."),
+    ),
 }

@@ -18,6 +18,7 @@ from cii.demo.case_acts import plan_life
 from cii.demo.days import ONE_DAY, hour, midnight
 from cii.demo.deadlock_acts import plan_deadlocks
 from cii.demo.dispute_acts import plan_disputes
+from cii.demo.handover_acts import plan_handovers
 from cii.demo.mark import set_mark
 from cii.demo.match_acts import plan_doubles
 from cii.demo.matter_acts import plan_matters
@@ -83,6 +84,7 @@ def live_year(year: Year, say: Callable[[str], None] = print) -> None:
     plan_reopening(stage)
     plan_participation(stage)
     plan_deadlocks(stage)
+    plan_handovers(stage)
     plan_own_affairs(stage)
     day = min(life.flagged for life in year.lives).date()
     while day < year.today:

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from core import clock
 from governance.actions.minutes import draft_minutes
-from tests.factories import announced, planned, triaged
+from tests.factories import announced, managed, planned, triaged
 from tests.governance.sittings import meeting_convened, meeting_planned
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ def pages(cast, size):
     minutes = draft_minutes(convened, by=by, at=clock.now())
     composed = meeting_planned(cast, [triaged(cast) for _ in range(size)], at=clock.now())
     for _ in range(size):
-        triaged(cast)
+        managed(cast)
         announced(cast)
     # Silent for a quarter.
     triaged(cast, at=clock.now() - timedelta(days=200))
@@ -47,6 +47,10 @@ def pages(cast, size):
         "governance:agenda": reverse("governance:agenda", args=[composed.pk]),
         "governance:triage_board": reverse("governance:triage_board"),
         "governance:blocked_cases": reverse("governance:blocked_cases"),
+        "governance:handovers": reverse("governance:handovers"),
+        "governance:handover": reverse(
+            "governance:handover", args=[cast["mireille_cms_sierre"].pk]
+        ),
     }
 
 
