@@ -21,9 +21,9 @@ from cases.models import Assignment, Case, CollaborationRequest, Grant
 from cases.querysets import NOT_WORKERS
 
 ENDED = (CaseState.DROPPED, CaseState.CLOSED, CaseState.MERGED)
-# Who may succeed somebody named: a case manager comes from the pool.
+# Who may succeed somebody named; a case manager comes from the pool (cases.coverage).
 SUCCEED = {
-    AssignmentKind.CASE_MANAGER: (Role.REPONDANT,),
+    AssignmentKind.CASE_MANAGER: (Role.REPONDANT, Role.FIELD_WORKER),
     AssignmentKind.EXPERT: (Role.EXPERT, Role.FIELD_WORKER),
     AssignmentKind.EXECUTING: (Role.FIELD_WORKER,),
 }
@@ -134,18 +134,18 @@ def held(user: User, scope: Scope) -> list[Held]:
     named: list[Assignment] = list(names(scope).filter(user=user).select_related(*related))
     charged: list[Assignment] = list(charges(scope).filter(user=user).select_related(*related))
     treated: list[CollaborationRequest] = list(
-        requests(scope).filter(handler=user).select_related(*related)
+        requests(scope).filter(handler=user).select_related("asking", *related)
     )
     offices = {row.office_id for row in charged} | {row.office_id for row in treated}
     colleagues = _colleagues(user, offices, scope.day) if offices else {}
     rows = [
-        Held(row, Group.CHARGE, str(row.office), one_each(colleagues[row.office_id]), row.case)
+        Held(row, Group.CHARGE, "", one_each(colleagues[row.office_id]), row.case)
         for row in charged
     ]
     for request in treated:
         takers = [one for one in colleagues[request.office_id] if _treats(one, request.case)]
-        what = str(request.office)
-        rows.append(Held(request, Group.REQUEST, what, one_each(takers), request.case))
+        asked = str(request.asking)
+        rows.append(Held(request, Group.REQUEST, asked, one_each(takers), request.case))
     successors = _successors(named, user, scope.day) if named else {}
     rows += [
         Held(
@@ -182,16 +182,23 @@ def _successors(rows: list[Assignment], user: User, day: date) -> dict[Assignmen
     others = Assignment.objects.open().filter(case__in=[row.case_id for row in rows])
     taken = set(others.values_list("case", "kind", "user"))
 
+    def may(row: Assignment, mandate: Mandate) -> bool:
+        kind, case = AssignmentKind(row.kind), row.case
+        if kind == AssignmentKind.EXECUTING and mandate.office_id != row.office_id:
+            return False
+        if kind != AssignmentKind.CASE_MANAGER:
+            return mandate.role in SUCCEED[kind]
+        is_in_charge = (case.pk, AssignmentKind.WORKER, mandate.user_id) in taken
+        if mandate.role == Role.FIELD_WORKER:
+            return is_in_charge and mandate.office_id == case.home_office_id
+        return mandate.role == Role.REPONDANT and mandate.population == case.population
+
     def fits(row: Assignment, mandate: Mandate) -> bool:
-        kind = AssignmentKind(row.kind)
-        is_same = mandate.office_id == row.office_id
         return (
-            (is_same or kind != AssignmentKind.EXECUTING)
-            and mandate.office.institution_id == row.office.institution_id  # type: ignore[union-attr]
+            mandate.office.institution_id == row.office.institution_id  # type: ignore[union-attr]
             and (row.case_id, mandate.office_id) in covered
             and (row.case_id, row.kind, mandate.user_id) not in taken
-            and mandate.role in SUCCEED[kind]
-            and (kind != AssignmentKind.CASE_MANAGER or mandate.population == row.case.population)
+            and may(row, mandate)
         )
 
     return {row: [mandate for mandate in mandates if fits(row, mandate)] for row in rows}

@@ -20,7 +20,7 @@ from governance.actions.mandates import end_mandate
 from governance.handover import everything, leavers
 from governance.models import Invitation, Meeting
 from tests.cases.test_requests import by, mandate, sent, taken_up
-from tests.factories import ALL, Cast, confirmed, managed, office
+from tests.factories import ALL, Cast, Who, confirmed, managed, office
 from tests.governance.conftest import NOW
 from tests.governance.sittings import meeting_convened
 from tests.pages import Visitor, text
@@ -193,7 +193,7 @@ def test_another_repondant_of_the_dispositif_comes_to_the_meeting_instead(case, 
 
 # --- who has something in hand ------------------------------------------------------------------
 def test_who_is_gone_stands_first_and_each_reader_sees_what_is_hers(case, cast):
-    confirmed(cast, who=type("Who", (), {"worker": MARC, "home": CLAIRE})())
+    confirmed(cast, who=Who(worker=MARC))
     leave(cast, ANNA)
     found = leavers(Scope.of(cast[CLAIRE]))
     assert [(one.user, one.is_gone, one.number) for one in found] == [
@@ -255,3 +255,9 @@ def test_the_page_leaves_a_trace_of_each_case_that_it_shows(case, cast):
     Visitor(cast[ISABELLE]).get("governance:handover", cast[MIREILLE].pk)
     trace = Trace.objects.get(event="handover.read")
     assert [row.case_id for row in trace.cases.all()] == [case.pk]
+
+
+def test_the_worker_in_charge_may_take_the_case_management_of_her_own_dispositif(case, cast):
+    own = managed(cast, who=Who(manager=CLAIRE, manager_office="orp-sion"))
+    rows = [row for row in rows_of(cast, CLAIRE, ISABELLE) if row.case == own]
+    assert [{one.user for one in row.takers} for row in rows] == [{cast[ANNA]}]
