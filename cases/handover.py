@@ -114,11 +114,18 @@ def in_hand(scope: Scope, *, left_by: date | None = None) -> Counter[Hands]:
     found: Counter[Hands] = Counter()
     for rows, who in parts:
         if left_by:
+            # First the few who lost a mandate: most rows are of people who stay.
+            rows = rows.filter(**{f"{who}__in": _losing(left_by).values("user")})
             rows = rows.exclude(stays(OuterRef(who), OuterRef("office"), left_by))
         counted = rows.order_by().values(who, "office").annotate(number=Count("pk"))
         for row in counted:
             found[row[who], row["office"]] += row["number"]
     return found
+
+
+def _losing(day: date) -> QuerySet[Mandate]:
+    """The mandates that nobody exercises any more after a day."""
+    return Mandate.objects.filter(Q(valid_until__lt=day) | Q(user__is_active=False))
 
 
 def stays(user: Any, office: Any, day: date) -> Exists:

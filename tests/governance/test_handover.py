@@ -261,3 +261,20 @@ def test_the_worker_in_charge_may_take_the_case_management_of_her_own_dispositif
     own = managed(cast, who=Who(manager=CLAIRE, manager_office="orp-sion"))
     rows = [row for row in rows_of(cast, CLAIRE, ISABELLE) if row.case == own]
     assert [{one.user for one in row.takers} for row in rows] == [{cast[ANNA]}]
+
+
+@pytest.mark.parametrize(
+    ("giver", "leaver", "taker", "lines"),
+    [(ISABELLE, MIREILLE, ODILE, 1), (OFFICER, ISABELLE, JULIEN, 2), (CLAIRE, ANNA, MARC, 1)],
+)
+def test_each_passes_on_by_the_page_what_is_hers(giver, leaver, taker, lines, case, cast):
+    meeting_convened(cast, [case], at=NOW, invited=())
+    leave(cast, leaver)
+    visitor = Visitor(cast[giver])
+    assert "à transmettre" in text(visitor.get("waiting"))
+    to = {key: one.pk for key, one in all_to(cast, leaver, taker, giver).items()}
+    answer = visitor.post("governance:handover", cast[leaver].pk, data={"reason": "Départ.", **to})
+    assert answer.status_code == 302
+    done = text(visitor.get("governance:handover", cast[leaver].pk))
+    said = {1: "1 ligne transmise.", 2: "2 lignes transmises."}
+    assert said[lines] in done and "Rien à transmettre" in done
