@@ -68,7 +68,10 @@ def test_she_reads_what_is_granted_writes_and_plans(
     page.locator('[name="category"]').select_option(str(int(Category.HEALTH)))
     visitor.fill(text="Une remarque sur la santé.")
     visitor.press("Ajouter au journal")
+    visitor.sees("La procuration ne vous ouvre pas cette catégorie.")
+    expect(page.locator('[name="text"]')).to_have_value("Une remarque sur la santé.")
     visitor.picture("case-manager-categorie")
+    assert CaseNote.objects.filter(written_by=cast[MANAGER]).count() == 1
     draft_plan(visitor, case, cast)
 
 

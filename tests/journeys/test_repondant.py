@@ -7,8 +7,11 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from accounts.models import Mandate
 from cases.choices import CaseState, RequestState
-from cases.models import Case, CollaborationRequest
+from cases.models import Assignment, Case, CollaborationRequest
+from core import clock
+from governance.actions.mandates import end_mandate
 from tests.cases.test_requests import sent
 from tests.factories import ALL, Cast, flagged, office, triaged
 from tests.journeys.conftest import PHONE, Visitor
@@ -125,3 +128,30 @@ def test_a_request_is_taken_up_and_answered_by_the_dispositif_asked(
     visitor.sees("Nous la recevons la semaine prochaine.")
     visitor.enter(march[PARTNER])
     assert visitor.go("cases:request", row.pk) == 404
+
+
+def test_what_a_colleague_leaves_is_passed_on_in_one_act(visitor: Visitor, march: Cast) -> None:
+    cases = [flagged(march, last_name=name) for name in (NAME, "Rey-Exemple")]
+    leaving = Mandate.objects.get(user=march[WORKER])
+    end_mandate(leaving, by=march["valerie_chargee"], at=clock.now())
+    page = visitor.enter(march[HOME], PHONE)
+    visitor.sees("2 affaires à transmettre (ORP Sion)")
+    visitor.press("Anna Zufferey")
+    visitor.fill(reason="Quitte le service.")
+    lines = page.locator("fieldset select")
+    assert lines.count() == 2
+    page.locator('[name="to_all"]').select_option(label="Marc Dayer · ORP Sion")
+    lines.first.select_option(label="Claire Bonvin · ORP Sion")
+    visitor.picture("repondante-passation")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    visitor.press("Transmettre")
+    visitor.sees("2 lignes transmises.")
+    visitor.sees("Rien à transmettre")
+    in_charge = [Assignment.objects.open().get(case=case).user for case in cases]
+    assert in_charge == [march[HOME], march["marc_orp_sion"]]
+    visitor.go("home")
+    visitor.sees_no("affaires à transmettre")
+    visitor.enter(march["marc_orp_sion"], PHONE)
+    visitor.go("dossier", cases[1].pk)
+    visitor.sees("Rey-Exemple")
+    assert visitor.go("dossier", cases[0].pk) == 404
