@@ -1,10 +1,12 @@
 """No mandate ends without it being said what is left open, in numbers, to whom it is (C15)."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -27,16 +29,14 @@ class Left:
 
     charges: int = 0
     requests: int = 0
+    # Of both, how many for each population, which has a répondant of its own.
+    waiting: Counter[str] = field(default_factory=Counter)
     # The post of the cases in which she is named, and in how many.
     names: dict[UUID, int] = field(default_factory=dict)
     meetings: int = 0
     # Open cases of a post that nobody holds next.
     unheld: int = 0
     is_vacant: bool = False
-
-    @property
-    def number(self) -> int:
-        return self.charges + self.requests + sum(self.names.values()) + self.meetings
 
     def sentences(self) -> list[str]:
         """What is left, each part in a sentence; none where nothing is."""
@@ -77,10 +77,14 @@ def left_by(mandate: Mandate, today: date) -> Left:
             here = {"office": mandate.office_id}
             named = open_names().filter(user=mandate.user_id, **here).order_by()
             posts = named.exclude(case__post=None).values_list("case__post")
+            charges = _by_population(open_charges().filter(user=mandate.user_id, **here))
+            requests = _by_population(open_requests().filter(handler=mandate.user_id, **here))
             return Left(
-                charges=open_charges().filter(user=mandate.user_id, **here).count(),
-                requests=open_requests().filter(handler=mandate.user_id, **here).count(),
+                charges=charges.total(),
+                requests=requests.total(),
+                waiting=charges + requests,
                 names=dict(posts.annotate(number=Count("pk"))),
+                meetings=_chaired_as_officer(mandate),
                 is_vacant=_is_vacant(mandate, day),
             )
         if mandate.post_id:
@@ -94,6 +98,18 @@ def left_by(mandate: Mandate, today: date) -> Left:
                 is_vacant=vacant,
             )
     return Left()
+
+
+def _chaired_as_officer(mandate: Mandate) -> int:
+    """She chairs at any post."""
+    if mandate.role != Role.CANTONAL_OFFICER:
+        return 0
+    return chaired().filter(chair=mandate.user_id).count()
+
+
+def _by_population(rows: QuerySet[Any]) -> Counter[str]:
+    counted = rows.order_by().values_list("case__population").annotate(number=Count("pk"))
+    return Counter(dict(counted))
 
 
 def _is_vacant(mandate: Mandate, day: date) -> bool:
@@ -112,17 +128,19 @@ def _is_vacant(mandate: Mandate, day: date) -> bool:
 def tell_of_open_things(mandate: Mandate, *, at: datetime) -> Left:
     """When a mandate ends, whoever may pass on what it leaves hears how much; returns what is left.
 
-    Of a dispositif its répondants, of who is named in cases their coordination, of a post, and of a
-    dispositif without répondant, the cantonal officer.
+    Of a dispositif its répondants, each for her population; of who is named in cases their
+    coordination; of a post, and of a dispositif without répondant, the cantonal officer.
     """
     day = clock.day_of(at)
     left = left_by(mandate, day)
-    officers = _users(day, mandate, OFFICER)
-    if mandate.office_id:
-        repondants = _users(day, mandate, role=Role.REPONDANT, office=mandate.office_id)
-        number = left.charges + left.requests
-        for user in repondants or officers:
-            _tell(user, mandate, "handover.waits", mandate.office_id, number, at=at)
+    officers = _users(day, mandate, OFFICER) or _users(day, mandate, role=Role.SECRETARIAT)
+    told: Counter[User] = Counter()
+    for population, number in left.waiting.items():
+        here = {"office": mandate.office_id, "population": population}
+        for user in _users(day, mandate, role=Role.REPONDANT, **here) or officers:
+            told[user] += number
+    for user, number in told.items():
+        _tell(user, mandate, "handover.waits", mandate.office_id, number, at=at)
     for post, number in left.names.items():
         for user in _users(day, mandate, HOLDER, post=post) or officers:
             _tell(user, mandate, "handover.named", post, number, at=at)
@@ -139,7 +157,7 @@ def _users(day: date, mandate: Mandate, *conditions, **fields) -> set[User]:
 
 
 def _tell(
-    user: User, mandate: Mandate, notice: str, place: UUID, number: int, *, at: datetime
+    user: User, mandate: Mandate, notice: str, place: UUID | None, number: int, *, at: datetime
 ) -> None:
     if number:
         notify(
@@ -156,8 +174,11 @@ def close_tasks(user: User, scope: Scope) -> None:
     """What was told of her leaving is done where nothing is left of it."""
     for mandate in user.mandates.all():
         left, place = left_by(mandate, scope.day), mandate.office_id or mandate.post_id
-        if place and not left.charges + left.requests:
+        hers = {one.population for one in scope.in_role(Role.REPONDANT) if one.office_id == place}
+        if place and not left.waiting:
             mark_done(key=_key("handover.waits", mandate, place), at=scope.at)
+        elif place and not hers & set(left.waiting):
+            mark_done(key=_key("handover.waits", mandate, place), at=scope.at, user=scope.user)
         if place and not (left.is_vacant or left.meetings):
             mark_done(key=_key("handover.vacant", mandate, place), at=scope.at)
         for post in scope.posts:
@@ -179,5 +200,5 @@ def close_vacancies(mandate: Mandate, *, at: datetime) -> None:
             mark_done(key=_key("handover.vacant", row, place), at=at)
 
 
-def _key(notice: str, mandate: Mandate, place: UUID) -> str:
+def _key(notice: str, mandate: Mandate, place: UUID | None) -> str:
     return f"{notice}:{mandate.pk}:{place}"

@@ -172,6 +172,11 @@ def test_the_repondants_hear_what_is_left_until_it_is_passed_on(case, cast):
     assert not told(cast, CLAIRE, "handover.waits")
 
 
+def test_each_repondant_hears_of_her_own_population(case, cast):
+    end(cast, ANNA)
+    assert not told(cast, "david_orp_sion", "handover.waits")
+
+
 def test_a_future_end_is_told_as_well(case, cast):
     end(cast, ANNA, last_day=clock.today() + timedelta(days=30))
     assert told(cast, CLAIRE, "handover.waits")
@@ -194,6 +199,12 @@ def test_the_officer_hears_of_a_post_that_nobody_holds_until_somebody_does(case,
 def test_the_officer_hears_of_a_dispositif_without_repondant(case, cast):
     end(cast, CLAIRE)
     assert told(cast, OFFICER, "handover.vacant")
+
+
+def test_when_the_officer_leaves_the_secretariat_hears_of_it(cast):
+    for row in Mandate.objects.live(clock.today()).filter(role=Role.CANTONAL_OFFICER):
+        end_mandate(row, by=cast["luc_technique"], at=clock.now())
+    assert told(cast, "monique_secretariat", "handover.vacant")
 
 
 def test_without_a_repondant_the_officer_hears_what_waits_there(case, cast):
