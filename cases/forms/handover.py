@@ -17,7 +17,7 @@ from cases.reading import CaseAccess
 ALONE = (Group.POST, Group.CHAIR)
 NOBODY = {
     Group.POST: _("ne pas transmettre"),
-    Group.CHAIR: _("qui reprend le poste, s’il est transmis"),
+    Group.CHAIR: _("avec le poste"),
 }
 
 
