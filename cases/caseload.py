@@ -77,7 +77,8 @@ def _walks(scope: Scope) -> Iterator[CaseGateQuerySet]:
 
 def _open_to(scope: Scope, pks: list[UUID]) -> list[CaseAccess]:
     """The cases in this order. The gates are asked again: what was shut meanwhile is left out."""
-    found = Case.objects.select_related("client", "home_office").in_bulk(pks)
+    rows = Case.objects.select_related("client").prefetch_related("home_office")
+    found = rows.in_bulk(pks)
     accesses = CaseAccess.of_all([found[pk] for pk in pks if pk in found], scope)
     return [access for access in accesses if access.grounds]
 

@@ -42,12 +42,15 @@ CONDITIONS: dict[str, Callable[[Scope], Q]] = {
 }
 # The gates of some cases at the places where she acts, once for each kind as which she is named
 # there. Written by hand, because every page and every act ask it: building it from querysets took
-# longer than answering it.
-GATES = """SELECT {columns}, permission.codename AS kind
+# longer than answering it. The few permissions are read once, not once for each gate.
+GATES = """SELECT {columns}, hers.codename AS kind
 FROM cases_casegate gate
-LEFT JOIN cases_caseuserobjectpermission named ON named.content_object_id = gate.case_id
-    AND named.office_id = gate.recipient_id AND named.user_id = %s
-LEFT JOIN auth_permission permission ON permission.id = named.permission_id
+LEFT JOIN (
+    WITH names AS MATERIALIZED (
+        SELECT content_object_id, office_id, codename FROM cases_caseuserobjectpermission named
+        JOIN auth_permission kind ON kind.id = named.permission_id WHERE named.user_id = %s
+    ) SELECT * FROM names
+) hers ON hers.content_object_id = gate.case_id AND hers.office_id = gate.recipient_id
 WHERE gate.case_id IN ({cases}) AND (gate.recipient_id IN ({places}) {bureau})
 """
 

@@ -49,9 +49,13 @@ class Document(models.Model):
     class Meta:
         verbose_name = _("document")
         ordering = ["-created_at", "id"]
-        # Where she wrote something is asked on each of her pages.
+        # Where she wrote something is asked on each of her pages, the row's policy with it.
         indexes = [
-            models.Index(fields=["uploaded_by", "case_id", "office"], name="uploaded_in_a_case")
+            models.Index(
+                fields=["uploaded_by", "case_id", "office"],
+                include=["category"],
+                name="uploaded_in_a_case",
+            )
         ]
         constraints = [
             models.CheckConstraint(

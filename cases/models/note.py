@@ -34,8 +34,14 @@ class CaseNote(models.Model):
     class Meta:
         verbose_name = _("entrée du journal de bord")
         ordering = ["-written_at", "pk"]
-        # Where she wrote something is asked on each of her pages.
-        indexes = [models.Index(fields=["written_by", "case", "office"], name="written_in_a_case")]
+        # Where she wrote something is asked on each of her pages, the row's policy with it.
+        indexes = [
+            models.Index(
+                fields=["written_by", "case", "office"],
+                include=["category"],
+                name="written_in_a_case",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.case} {self.written_at:%Y-%m-%d}"
