@@ -207,6 +207,13 @@ class PlanState(models.TextChoices):
     REPLACED = "replaced", _("remplacé")
 
 
+class MeasureState(models.TextChoices):
+    PLANNED = "planned", _("prévue")
+    STARTED = "started", _("en cours")
+    COMPLETED = "completed", _("terminée")
+    BROKEN_OFF = "broken_off", _("interrompue")
+
+
 class FollowUpResult(models.TextChoices):
     ON_TRACK = "on_track", _("le plan se déroule comme prévu")
     ADAPT = "adapt", _("le plan doit être adapté")

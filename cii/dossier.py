@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 
 from accounts.choices import Capacity
 from accounts.models import Closure, Mandate
-from cases.choices import MERGED_STATES, CaseState, Tie
+from cases.choices import MERGED_STATES, CaseState, PlanState, Tie
 from cases.collaboration import asked_in
 from cases.consent import standing_grants
 from cases.docket import docket, recusals
@@ -16,6 +17,7 @@ from cases.duplicates import homonyms
 from cases.effect import effects
 from cases.grid import in_words
 from cases.item_queries import DocumentQuerySet
+from cases.measures import updatable
 from cases.models import (
     Assignment,
     AvsNumber,
@@ -38,6 +40,7 @@ from cii.offers import offers
 from core import clock
 from core.choices import Category
 from core.context import acting
+from documents.choices import DocumentKind
 from documents.models import Document
 from governance.models import AgendaItem, Decision, Excerpt
 
@@ -103,8 +106,14 @@ def own_parts(access: CaseAccess) -> dict[str, Any]:
 
 def _shared(access: CaseAccess) -> dict[str, Any]:
     case, scope = access.case, access.scope
-    plan = InsertionPlan.objects.open_in(access).first()
-    measures = PlanMeasure.objects.open_in(access).filter(plan=plan)
+    plans = _plans(access)
+    measures = [row for _plan, rows in plans for row in rows]
+    documents = list(DocumentQuerySet(Document).open_in(access))
+    contracts = [
+        (row, Category(row.category).label)
+        for row in documents
+        if row.kind == DocumentKind.INSERTION_CONTRACT
+    ]
     notes = CaseNote.objects.open_in(access)
     decisions = Decision.objects.in_file(access)
     items = AgendaItem.objects.visible_to(scope).filter(case=case)
@@ -112,11 +121,13 @@ def _shared(access: CaseAccess) -> dict[str, Any]:
         "told": reads_work(access),
         "people": Assignment.objects.open().filter(case=case).select_related("user", "office"),
         "notes": list(notes.select_related("written_by", "office")[:JOURNAL_SHOWN]),
-        "documents": list(DocumentQuerySet(Document).open_in(access)),
+        "documents": documents,
+        "contracts": contracts,
         "procuration": Procuration.objects.filter(case=case).first(),
         "effects": _effects(access),
-        "plan": plan,
-        "measures": list(measures.select_related("measure", "responsible", "payer")),
+        "plans": plans,
+        "updatable": updatable(measures, access),
+        "may_hand_out": may("plan.hand_out", access),
         "items": items.select_related("meeting__kind").order_by("-meeting__starts_at", "pk"),
         "excerpts": list(Excerpt.objects.open_in(access)),
         "decisions": list(decisions.select_related("office")),
@@ -127,10 +138,23 @@ def _shared(access: CaseAccess) -> dict[str, Any]:
     }
 
 
+def _plans(access: CaseAccess) -> list[tuple[InsertionPlan, list[PlanMeasure]]]:
+    """The draft and the plan in force, each with the measures that she reads."""
+    plans = InsertionPlan.objects.open_in(access).exclude(state=PlanState.REPLACED)
+    found: dict[UUID, tuple[InsertionPlan, list[PlanMeasure]]] = {
+        plan.pk: (plan, []) for plan in plans
+    }
+    rows = PlanMeasure.objects.open_in(access).filter(plan__in=found)
+    for row in rows.select_related("plan", "measure", "responsible", "payer"):
+        found[row.plan_id][1].append(row)
+    return list(found.values())
+
+
 def why(access: CaseAccess, parts: dict[str, Any]) -> dict[str, list[Reason]]:
     """For each section that the page shows, the reasons that open it to this reader (P5)."""
     reasons = reasons_of([access])[access.case.pk]
-    home, flag, plan = access.case.home_office_id, parts.get("flag"), parts.get("plan")
+    home, flag = access.case.home_office_id, parts.get("flag")
+    plans = [row for plan, rows in parts.get("plans", []) for row in (plan, *rows)]
 
     def shared(rows: Iterable[Any]) -> list[Reason]:
         return opening(reasons, Category.mask(row.category for row in rows))
@@ -147,7 +171,7 @@ def why(access: CaseAccess, parts: dict[str, Any]) -> dict[str, list[Reason]]:
         "summary": opening(reasons, Category.IDENTITY | Category.WORK, [home]),
         "flag": opening(reasons, ALL, [flag.office_id] if flag else []),
         "procuration": opening(reasons, ALL, [home]),
-        "plan": shared([plan, *parts["measures"]] if plan else []),
+        "plan": shared(plans),
         "decisions": shared(parts.get("decisions", [])),
         # A meeting is open to who takes part in the case; an excerpt by its categories.
         "meetings": reasons,

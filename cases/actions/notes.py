@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.choices import OfficeKind
 from accounts.models import User
 from cases.actions.base import lock, record_act
 from cases.actions.gates import begin_own_part
@@ -51,14 +52,27 @@ def add_note(
 
 @transaction.atomic
 def add_document(
-    case: Case, *, file: UploadedFile, title: str, category: int, by: User, at: datetime
+    case: Case,
+    *,
+    file: UploadedFile,
+    title: str,
+    category: int,
+    is_contract: bool = False,
+    by: User,
+    at: datetime,
 ) -> Document:
-    """Attach a file in one category. Raises Refusal when it is no PDF or image."""
+    """Attach a file in one category; `is_contract` says that it is the CMS's contrat d'insertion,
+    which stands with the plan (C10).
+
+    Raises Refusal when it is no PDF or image, and for a contract of another dispositif.
+    """
     case = lock(case)
     ground = _writing(case, "document.add", category, by=by, at=at)
+    if is_contract and ground.recipient.kind != OfficeKind.CMS:
+        raise Refusal(_("Le contrat d’insertion est celui d’un CMS."), "is_contract")
     document = store_upload(
         file,
-        kind=DocumentKind.ATTACHMENT,
+        kind=DocumentKind.INSERTION_CONTRACT if is_contract else DocumentKind.ATTACHMENT,
         title=title,
         by=by,
         at=at,

@@ -19,7 +19,7 @@ from cases.forms.widgets import (
     text_field,
 )
 from cases.models import CatalogueMeasure, Client
-from core.choices import Category
+from core.choices import Category, Language
 
 
 class ClientForm(forms.ModelForm):
@@ -181,6 +181,19 @@ class DocumentForm(forms.Form):
     title = forms.CharField(label=_("Titre"), max_length=150)
     category = category_field()
     file = file_field(_("Fichier"))
+    is_contract = forms.BooleanField(
+        label=_("C’est le contrat d’insertion"),
+        required=False,
+        help_text=_(
+            "Capacité de travail, freins et ressources, adhésion de la personne. Le contrat "
+            "s’affiche avec le plan, dans la catégorie choisie."
+        ),
+    )
+
+    def __init__(self, *args: Any, is_of_cms: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_of_cms:
+            del self.fields["is_contract"]
 
 
 class CaseManagerForm(forms.Form):
@@ -206,6 +219,33 @@ class PlanForm(forms.Form):
         required=False,
         help_text=_("Sans cet accord, le plan reste un projet."),
     )
+
+
+class HandoutForm(forms.Form):
+    language = forms.ChoiceField(
+        label=_("Langue"), choices=Language.choices, widget=forms.RadioSelect
+    )
+
+
+class MeasureMoveForm(forms.Form):
+    """What is possible now, and why a measure ends early."""
+
+    move = forms.ChoiceField(label=_("Ce qui s’est passé"), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("Motif de l’interruption"),
+        max_length=300,
+        required=False,
+        help_text=_("Seulement si la mesure s’interrompt. Qui lit la mesure lit aussi ce motif."),
+    )
+
+    def __init__(self, *args: Any, moves: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        told = {
+            "start": _("La mesure a commencé"),
+            "complete": _("La mesure est terminée"),
+            "break_off": _("La mesure s’interrompt ou n’aura pas lieu"),
+        }
+        self.fields["move"].choices = [(move, told[move]) for move in moves]  # type: ignore[attr-defined]
 
 
 class MeasureForm(forms.Form):

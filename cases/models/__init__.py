@@ -10,7 +10,7 @@ from cases.models.gate import CaseGate
 from cases.models.match import Fingerprint, Match, MatchStep, Merge
 from cases.models.matter import Matter
 from cases.models.note import CaseNote
-from cases.models.plan import CatalogueMeasure, InsertionPlan, PlanMeasure
+from cases.models.plan import CatalogueMeasure, InsertionPlan, PlanHandout, PlanMeasure
 from cases.models.procuration import (
     Grant,
     Procuration,
@@ -56,6 +56,7 @@ __all__ = [
     "Matter",
     "Merge",
     "NumberSeries",
+    "PlanHandout",
     "PlanMeasure",
     "Position",
     "Procuration",

@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accounts.actions.submissions import once
+from accounts.choices import OfficeKind
 from accounts.request import Request
 from cases.actions.notes import add_document, add_note
 from cases.forms.acts import DocumentForm, NoteForm
@@ -44,7 +45,8 @@ def note_add(request: Request, pk: UUID) -> HttpResponse:
 def document_add(request: Request, pk: UUID) -> HttpResponse:
     """Attach a file in one category."""
     case, seen = open_case(request, pk, "document.add")
-    form = DocumentForm(request.POST or None, request.FILES or None)
+    is_of_cms = any(ground.recipient.kind == OfficeKind.CMS for ground in seen.grounds)
+    form = DocumentForm(request.POST or None, request.FILES or None, is_of_cms=is_of_cms)
     if request.method == "POST" and form.is_valid():
         now = clock.now()
         with refusals_into(form), once(form, by=request.user, at=now) as sent:

@@ -34,6 +34,7 @@ from tests.access.doors import (
 )
 from tests.access.own_doors import OfAbsence, OfFeed
 from tests.access.packages import Account, Admin, PublicAccount
+from tests.access.plan_doors import OfHandout, OfMeasure
 from tests.access.policy import (
     CENTRAL_STAFF,
     CONVENERS,
@@ -112,6 +113,11 @@ DOORS: dict[str, Door] = {
     "cases:document_add": OfCase("WHEMXC"),
     "cases:document": OfItem(*DOCUMENTS),
     "cases:plan": OfCase("MC"),
+    "cases:plan_compare": OfCase(part=WORK, states=FOLLOWED),
+    "cases:plan_handouts": OfCase("WHMC", part=WORK, states=HEALED),
+    "cases:plan_handout_pdf": OfHandout(),
+    "cases:plan_handout_calendar": OfHandout(),
+    "cases:measure_update": OfMeasure(),
     "cases:plan_adopt": OfCase("C", part=WORK, states=HEALED, landing=True),
     "cases:plan_measure_add": OfCase("MC", part=WORK, states=HEALED, landing=True),
     "cases:plan_measure_remove": OfItem(("draft_measure", HEALTH, ""), acts="MC", posts=True),
