@@ -59,8 +59,10 @@ def plan_handout_pdf(request: Request, pk: UUID) -> HttpResponse:
 
 @access("case_actor")
 def plan_handout_calendar(request: Request, pk: UUID) -> HttpResponse:
-    """The days to come, for the telephone of the person."""
+    """The days to come, for the telephone of the person, while the plan is in force."""
     row, seen = _find(request, pk)
+    if row.plan.state != PlanState.ADOPTED:
+        raise Http404
     content = calendar_of(row, clock.now())
     record_reading("plan.handout_exported", seen, kind=Kind.EXPORT, object_id=row.pk)
     return _file(content, "text/calendar; charset=utf-8", f"{seen.case.number}-plan.ics")

@@ -192,6 +192,21 @@ def test_who_may_read_all_of_a_paper_fetches_it_and_its_dates(cast):
     assert "santé" in text(hers.get("cases:plan_handouts", case.pk))
 
 
+def test_the_dates_of_a_replaced_plan_are_no_longer_given(cast):
+    case = planned(cast)
+    handout = handed(case, cast)
+    by = {"by": cast[COORDINATOR], "at": START}
+    plan = draft_plan(case, objective="Un stage.", has_client_agreement=True, **by)
+    measure = handout.plan.measures.get()
+    terms = {"responsible": measure.responsible, "payer": measure.payer}
+    add_measure(plan, measure=measure.measure, starts_on=date(2026, 4, 1), **terms, **by)
+    adopt_plan(plan, **by)
+    page = Visitor(cast[MANAGER])
+    assert page.get("cases:plan_handout_calendar", handout.pk).status_code == 404
+    told = text(page.get("cases:plan_handouts", case.pk))
+    assert "remplacé" in told and "Télécharger les dates" not in told
+
+
 def test_a_plan_that_is_not_in_force_and_a_withdrawn_consent_give_no_paper(cast):
     case = planned(cast)
     by = {"by": cast[COORDINATOR], "at": START}
