@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from audit.choices import Kind
 from audit.record import CaseBasis, record
-from cases.choices import AssignmentKind
+from cases.choices import AssignmentKind, MeasureState
 from cases.models import Assignment, FollowUp, PlanHandout, PlanMeasure
 from core import clock
 from core.calendar_file import day_entry, empty_calendar
@@ -47,7 +47,7 @@ def _steps(handout: PlanHandout, today: date) -> Iterator[Step]:
     for number, row in enumerate(_measures(handout), 1):
         if row.is_over:
             continue
-        if row.starts_on >= today:
+        if row.state == MeasureState.PLANNED and row.starts_on >= today:
             text = _("La mesure %(number)s commence.") % {"number": number}
             yield Step(f"{row.pk}-starts", row.starts_on, text)
         if row.ends_on and row.ends_on >= today:

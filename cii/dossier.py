@@ -108,7 +108,7 @@ def _shared(access: CaseAccess) -> dict[str, Any]:
     case, scope = access.case, access.scope
     plans = _plans(access)
     measures = [row for _plan, rows in plans for row in rows]
-    documents = list(DocumentQuerySet(Document).open_in(access))
+    documents: list[Document] = list(DocumentQuerySet(Document).open_in(access))
     contracts = [
         (row, Category(row.category).label)
         for row in documents

@@ -140,7 +140,7 @@ def adopt_plan(
     for measure in plan.measures.select_related("responsible"):
         engage(case, measure.responsible, EngagementKind.MEASURE, source_id=plan.pk, by=by, at=at)
     if former:
-        _carry_on(former, plan)
+        _carry_on(former, plan, day=clock.day_of(at))
     record_act(move.event, case, ground, by=by, at=at, object_id=plan.pk, version=plan.version)
     return plan
 
@@ -158,11 +158,13 @@ def _replace_former(case: Case, ground: Ground, *, by: User, at: datetime) -> In
     return former
 
 
-def _carry_on(former: InsertionPlan, plan: InsertionPlan) -> None:
-    """A measure that goes on in the new version has begun already."""
+def _carry_on(former: InsertionPlan, plan: InsertionPlan, *, day: date) -> None:
+    """A measure that goes on in the new version has begun already; one that is to begin later is
+    another period of it.
+    """
     started = former.measures.filter(state=MeasureState.STARTED)
     begun = {(row.measure_id, row.responsible_id): row for row in started}
-    for row in plan.measures.all():
+    for row in plan.measures.filter(starts_on__lte=day):
         if before := begun.get((row.measure_id, row.responsible_id)):
             row.state = before.state
             row.started_at, row.started_by_id = before.started_at, before.started_by_id

@@ -1,5 +1,6 @@
 """The plan in plain language, to be handed to the person (C10)."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -42,7 +43,7 @@ def plan_handouts(request: Request, pk: UUID) -> HttpResponse:
             return redirect("cases:plan_handouts", pk)
     made = PlanHandout.objects.open_in(seen).select_related("plan", "made_by", "document")
     unread = [category for category in Category if not seen.reads(category)]
-    context = {"form": form, "plan": plan, "made": made, "unread": unread}
+    context: dict[str, Any] = {"form": form, "plan": plan, "made": made, "unread": unread}
     return show(request, "cases/plan_handouts.html", seen, **context)
 
 

@@ -18,7 +18,7 @@ from core.choices import Category, Language
 # Some beginnings nobody notes, which the next review asks about; some measures end early.
 FORGOTTEN, BROKEN_OFF = 0.12, 0.12
 HANDED_EVERY = 6
-CONTRACT_EVERY = 3
+CONTRACT_EVERY = 2
 
 
 def expect_measures(stage: Stage, life: Life, plan: InsertionPlan, at: datetime) -> None:

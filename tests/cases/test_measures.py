@@ -146,6 +146,17 @@ def test_a_measure_that_goes_on_in_a_new_version_has_begun_already(cast):
     assert new.state == MeasureState.PLANNED
 
 
+def test_a_later_period_of_a_measure_has_not_begun(cast):
+    case = planned(cast)
+    former = move_measure(measure_of(case), move="start", by=cast[MANAGER], at=START)
+    by = {"by": cast[COORDINATOR], "at": START}
+    plan = draft_plan(case, objective="Un stage.", has_client_agreement=True, **by)
+    terms = {"responsible": former.responsible, "payer": former.payer, "starts_on": MIDDLE.date()}
+    add_measure(plan, measure=former.measure, **terms, **by)
+    adopt_plan(plan, **by)
+    assert measure_of(case).state == MeasureState.PLANNED
+
+
 def test_the_page_offers_what_is_possible_and_keeps_what_was_typed(cast):
     case = planned(cast)
     row = measure_of(case)

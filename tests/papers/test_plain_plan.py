@@ -98,7 +98,13 @@ def test_the_card_to_cut_out_is_on_a_page_of_its_own_with_the_next_steps(cast):
     pdf = pypdfium2.PdfDocument(content)
     card = pdf[1].get_textpage().get_text_bounded()
     pdf.close()
-    for told in ("Mes prochaines étapes", "01.04.2026", "30.09.2026", "commence.", "le point"):
+    for told in (
+        "Mes prochaines étapes",
+        "mercredi 01.04.2026",
+        "30.09.2026",
+        "commence.",
+        "le point",
+    ):
         assert told in card
     assert "Rendez-vous" not in card
 
