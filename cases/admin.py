@@ -5,7 +5,13 @@ from django.contrib import admin
 from audit.admin import TracedRows
 from cases.actions.templates import prepare_template
 from cases.forms.template import TemplateForm
-from cases.models import CatalogueMeasure, GridVersion, ProcurationTemplate, Remedy
+from cases.models import (
+    CatalogueMeasure,
+    GridVersion,
+    NoteTemplate,
+    ProcurationTemplate,
+    Remedy,
+)
 from core import clock
 
 
@@ -21,6 +27,13 @@ class RemedyAdmin(TracedRows):
 
     list_display = ["institution", "step", "name_fr", "basis_fr", "valid_from", "is_confirmed"]
     list_filter = ["institution", "is_confirmed"]
+
+
+@admin.register(NoteTemplate)
+class NoteTemplateAdmin(TracedRows):
+    """Offered to everybody who writes in a journal; ended by its last day."""
+
+    list_display = ["position", "name_fr", "name_de", "category", "valid_from", "valid_until"]
 
 
 class FrozenVersions(TracedRows):

@@ -45,18 +45,24 @@ def caseload(scope: Scope, *, after: Key | None = None, state: str = "") -> Page
     # Who keeps only what her dispositif wrote isn't told the state by a filter either.
     is_told = live(scope) | Q(post__isnull=False) | Q(recipient=F("case__home_office"))
     narrowed = Q(case__state=state) & is_told if state else Q()
-    keys: set[Key] = set()
-    for walk in _walks(scope):
-        rows = walk.filter(narrowed, _beyond(after)).order_by("next_follow_up_on", "case")
-        keys |= set(rows.values_list("next_follow_up_on", "case")[:CAP])
+    keys = keys_of(scope, CAP, narrowed & _beyond(after))
     total = len(keys) if after is None else 0
-    ordered = sorted(keys)[: PAGE + 1]
+    ordered = keys[: PAGE + 1]
     page = ordered[:PAGE]
     return Page(
         accesses=_open_to(scope, [pk for _due, pk in page]),
         total=f"{CAP - 1}+" if total >= CAP else str(total),
         next_key=page[-1] if len(ordered) > PAGE else None,
     )
+
+
+def keys_of(scope: Scope, cap: int, narrowed: Q | None = None) -> list[Key]:
+    """The keys of her cases, those due first; of each walk `cap` at most."""
+    keys: set[Key] = set()
+    for walk in _walks(scope):
+        rows = walk.filter(narrowed or Q()).order_by("next_follow_up_on", "case")
+        keys |= set(rows.values_list("next_follow_up_on", "case")[:cap])
+    return sorted(keys)
 
 
 def _walks(scope: Scope) -> Iterator[CaseGateQuerySet]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from uuid import UUID
 
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -92,6 +93,11 @@ def require(act: str, case: Case, *, by: User, at: datetime) -> Ground:
     """
     fitting = _grounds(act, CaseAccess.of(case, Scope.of(by, at)))
     return next((ground for ground in fitting if ground.procuration_id), fitting[0])
+
+
+def offices_of(act: str, access: CaseAccess) -> set[UUID]:
+    """The dispositifs for which she may do the act here."""
+    return {ground.recipient.pk for ground in access.grounds if ground.tie in ACTS[act]}
 
 
 def require_at(

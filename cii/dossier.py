@@ -28,9 +28,10 @@ from cases.models import (
     PlanMeasure,
     Procuration,
 )
-from cases.permissions import may
+from cases.permissions import may, offices_of
 from cases.reading import CaseAccess
 from cases.timeline import happened, reads_work
+from cases.versions import versions_of
 from cases.waits import Wait, timed, waits_of
 from cases.why import Reason, opening, reasons_of
 from cii.involved import involved, receipts
@@ -71,6 +72,7 @@ def dossier_parts(access: CaseAccess) -> dict[str, Any]:
     if access.is_stub:
         return parts
     parts |= _shared(access)
+    parts["files"] = versions_of(parts["documents"])
     return parts | {"why": why(access, parts)}
 
 
@@ -93,12 +95,18 @@ def own_parts(access: CaseAccess) -> dict[str, Any]:
     notes = CaseNote.objects.open_in(access)
     parts = {
         "notes": list(notes.select_related("written_by", "office")),
-        "documents": list(DocumentQuerySet(Document).open_in(access)),
+        "documents": documents_of(access),
         "offices": [ground.recipient for ground in access.grounds],
         "keeps_all": bool(access.own_offices),
         "receipts": receipts(access),
     }
-    return parts | {"why": why(access, parts)}
+    return parts | {"files": versions_of(parts["documents"]), "why": why(access, parts)}
+
+
+def documents_of(access: CaseAccess) -> list[Document]:
+    """The documents that are open to her, who attached each beside it."""
+    rows = DocumentQuerySet(Document).open_in(access)
+    return list(rows.select_related("uploaded_by"))
 
 
 def _shared(access: CaseAccess) -> dict[str, Any]:
@@ -112,7 +120,8 @@ def _shared(access: CaseAccess) -> dict[str, Any]:
         "told": reads_work(access),
         "people": Assignment.objects.open().filter(case=case).select_related("user", "office"),
         "notes": list(notes.select_related("written_by", "office")[:JOURNAL_SHOWN]),
-        "documents": list(DocumentQuerySet(Document).open_in(access)),
+        "documents": documents_of(access),
+        "attaching": offices_of("document.add", access),
         "procuration": Procuration.objects.filter(case=case).first(),
         "effects": _effects(access),
         "plan": plan,

@@ -14,7 +14,7 @@ from documents.choices import DocumentKind
 
 
 class Document(models.Model):
-    """One stored file. It never changes: a correction is a new document.
+    """One stored file. It never changes: a correction is a new document, which may replace it.
 
     `category` is one bit of `core.choices.Category`, 0 where the paper holds no case content.
     `template_version` says from which state of the templates a paper was made.
@@ -40,6 +40,10 @@ class Document(models.Model):
         db_index=False,
     )
     office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="+")
+    # Of the same case, dispositif and category: whoever reads the newer version reads this one.
+    replaces = models.OneToOneField(
+        "self", models.SET_NULL, null=True, blank=True, related_name="replaced_by"
+    )
     created_at = models.DateTimeField()
     language = models.CharField(max_length=2, choices=Language, blank=True)
     template = models.CharField(max_length=80, blank=True)

@@ -14,7 +14,7 @@ from cases.models import Case, CaseNote
 from cases.permissions import require
 from cases.reading import Ground
 from cases.rules import may_write
-from core.refusal import Refusal
+from core.refusal import Forbidden, Refusal
 from documents.actions.uploads import store_upload
 from documents.choices import DocumentKind
 from documents.models import Document
@@ -71,6 +71,68 @@ def add_document(
         "document.added", case, ground, by=by, at=at, object_id=document.pk, category=category
     )
     return document
+
+
+@transaction.atomic
+def add_documents(
+    case: Case, *, files: list[UploadedFile], title: str, category: int, by: User, at: datetime
+) -> dict[int, Refusal]:
+    """Attach several files under one title, numbered. What is no document is left out.
+
+    Returns the refusals by place in the list, from 1. Raises Refusal when nothing was attached.
+    """
+    refused: dict[int, Refusal] = {}
+    for place, file in enumerate(files, start=1):
+        name = title if len(files) == 1 else f"{title} ({place})"
+        try:
+            add_document(case, file=file, title=name, category=category, by=by, at=at)
+        except Forbidden:
+            raise
+        except Refusal as refusal:
+            refused[place] = refusal
+    if len(refused) == len(files):
+        first = refused[1]
+        raise Refusal(first.reason, "files" if first.field == "file" else first.field)
+    return refused
+
+
+@transaction.atomic
+def replace_document(document: Document, *, file: UploadedFile, by: User, at: datetime) -> Document:
+    """Attach a new version of an attachment, with its title and category; the older one stays.
+
+    Raises Refusal when it was replaced already, when another dispositif attached it, or when the
+    file is no document.
+    """
+    case = lock(Case.objects.get(pk=document.case_id))
+    ground = _writing(case, "document.add", document.category, by=by, at=at)
+    if document.office_id != ground.recipient.pk:
+        raise Refusal(
+            _("Ce document a été joint par %(office)s : à ce dispositif d’en donner une version.")
+            % {"office": document.office}
+        )
+    if Document.objects.filter(replaces=document).exists():
+        raise Refusal(_("Une version plus récente a déjà été jointe. Rouvrez le dossier."))
+    newer = store_upload(
+        file,
+        kind=document.kind,
+        title=document.title,
+        by=by,
+        at=at,
+        case_id=case.pk,
+        category=document.category,
+        office=document.office,
+        replaces=document,
+    )
+    record_act(
+        "document.replaced",
+        case,
+        ground,
+        by=by,
+        at=at,
+        object_id=newer.pk,
+        category=document.category,
+    )
+    return newer
 
 
 def _writing(case: Case, act: str, category: int, *, by: User, at: datetime) -> Ground:

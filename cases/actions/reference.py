@@ -6,9 +6,16 @@ from django.db import transaction
 from accounts.actions.reference import Loaded
 from accounts.models import Institution
 from accounts.reference.institutions import CONVENTION_2022
-from cases.models import CatalogueMeasure, GridVersion, ProcurationTemplate, Remedy
+from cases.models import (
+    CatalogueMeasure,
+    GridVersion,
+    NoteTemplate,
+    ProcurationTemplate,
+    Remedy,
+)
 from cases.reference import grid, grid_2, procuration, procuration_2, procuration_3
 from cases.reference.catalogue import MEASURES
+from cases.reference.note_templates import NOTE_TEMPLATES
 from cases.reference.remedies import REMEDIES
 
 # Versions of the grid with their first day; what was answered refers to one of them.
@@ -26,7 +33,7 @@ TEMPLATES = {
 
 @transaction.atomic
 def load_case_reference() -> Loaded:
-    """Load grid, procuration templates, catalogue and remedies; re-runnable (C1, C8, P1, F1).
+    """Load grid, procuration templates, catalogue, remedies and templates of entries; re-runnable.
 
     A version of the grid or of the template that exists is left as it is: what was answered or
     signed refers to it. A new wording is a new version. Needs the partners.
@@ -64,4 +71,19 @@ def load_case_reference() -> Loaded:
         }
         # What the bureau corrected stays.
         loaded.put(Remedy, key, {}, words)
+    _load_note_templates(loaded)
     return loaded
+
+
+def _load_note_templates(loaded: Loaded) -> None:
+    """What an administrator changed or ended stays so."""
+    for position, (code, kind, category, names, texts) in enumerate(NOTE_TEMPLATES, start=1):
+        values = {
+            "valid_from": CONVENTION_2022,
+            "position": position,
+            "kind": kind,
+            "category": category,
+            **dict(zip(("name_fr", "name_de"), names, strict=True)),
+            **dict(zip(("text_fr", "text_de"), texts, strict=True)),
+        }
+        loaded.put(NoteTemplate, {"code": code}, {}, values)

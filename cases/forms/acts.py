@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -13,13 +14,18 @@ from cases.choices import FollowUpResult, Lasting, NoteKind, Outcome, Path, Urge
 from cases.forms.widgets import (
     MandateChoice,
     category_field,
+    category_radios,
     day_field,
     file_field,
+    files_field,
     offer,
     text_field,
 )
-from cases.models import CatalogueMeasure, Client
+from cases.models import CatalogueMeasure, Client, NoteTemplate
 from core.choices import Category
+
+# So many of 10 MB each still arrive in one request.
+MOST_FILES = 10
 
 
 class ClientForm(forms.ModelForm):
@@ -172,15 +178,44 @@ class ResultForm(forms.Form):
 class NoteForm(forms.Form):
     """An entry of the journal, in one category."""
 
-    kind = forms.ChoiceField(label=_("Genre"), choices=NoteKind.choices)
-    category = category_field()
     text = text_field(_("Texte"), rows=6)
+    category = category_radios()
+    kind = forms.ChoiceField(label=_("Genre"), choices=NoteKind.choices)
+
+    def __init__(self, *args: Any, template: NoteTemplate | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].widget.attrs["autofocus"] = True
+        if template:
+            self.initial = {
+                "text": template.text,
+                "category": template.category,
+                "kind": template.kind,
+            }
 
 
 class DocumentForm(forms.Form):
-    title = forms.CharField(label=_("Titre"), max_length=150)
-    category = category_field()
-    file = file_field(_("Fichier"))
+    title = forms.CharField(
+        label=_("Titre"),
+        max_length=140,
+        help_text=_("Le même pour tous, numéroté, si vous joignez plusieurs fichiers."),
+    )
+    category = category_radios()
+    files = files_field(_("Fichiers"), MOST_FILES)
+
+    def clean_files(self) -> list[UploadedFile]:
+        files: list[UploadedFile] = self.cleaned_data["files"]
+        if len(files) > MOST_FILES:
+            raise forms.ValidationError(
+                _("%(count)s fichiers d’un coup sont trop : joignez-en %(most)s au plus."),
+                params={"count": len(files), "most": MOST_FILES},
+            )
+        return files
+
+
+class VersionForm(forms.Form):
+    """The file that takes the place of an older one."""
+
+    file = file_field(_("Nouvelle version"))
 
 
 class CaseManagerForm(forms.Form):

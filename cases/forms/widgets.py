@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +31,32 @@ def file_field(label: Any, **options: Any) -> forms.FileField:
     )
 
 
+class FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """One or several files, as a list; they may be dropped on it."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        files = data if isinstance(data, list | tuple) else [data]
+        return [super(FilesField, self).clean(file, initial) for file in files]
+
+
+def files_field(label: Any, most: int) -> FilesField:
+    """PDFs or photos. What each is, and that it isn't empty, the action says file by file."""
+    return FilesField(
+        label=label,
+        allow_empty_file=True,
+        widget=FilesInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg", "class": "dropzone"}),
+        help_text=_(
+            "PDF, PNG ou JPEG, 10 Mo au plus chacun, %(most)s fichiers à la fois. Vous pouvez les "
+            "déposer sur ce champ."
+        )
+        % {"most": most},
+    )
+
+
 def category_field(**options: Any) -> forms.TypedChoiceField:
     """The one data category of an entry, which decides who reads it (P1)."""
     return forms.TypedChoiceField(
@@ -39,6 +66,13 @@ def category_field(**options: Any) -> forms.TypedChoiceField:
         help_text=_("Seules les personnes autorisées pour cette catégorie liront l’entrée."),
         **options,
     )
+
+
+def category_radios() -> forms.TypedChoiceField:
+    """The same with all categories in sight, for what is written often."""
+    field = category_field(widget=forms.RadioSelect)
+    field.choices = Category.choices
+    return field
 
 
 class MandateChoice(forms.ModelChoiceField):

@@ -9,7 +9,7 @@ from cases.models.follow_up import FollowUp, FollowUpReminder
 from cases.models.gate import CaseGate
 from cases.models.match import Fingerprint, Match, MatchStep, Merge
 from cases.models.matter import Matter
-from cases.models.note import CaseNote
+from cases.models.note import CaseNote, NoteTemplate
 from cases.models.plan import CatalogueMeasure, InsertionPlan, PlanMeasure
 from cases.models.procuration import (
     Grant,
@@ -55,6 +55,7 @@ __all__ = [
     "MatchStep",
     "Matter",
     "Merge",
+    "NoteTemplate",
     "NumberSeries",
     "PlanMeasure",
     "Position",

@@ -2,12 +2,16 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.partners import Dated, Named
+from accounts.querysets import DatedQuerySet
 from cases.choices import NoteKind
 from cases.item_queries import CategorisedQuerySet
 from cases.models.case import Case
 from core.choices import Category
+from core.constraints import ordered
 
 
 class CaseNote(models.Model):
@@ -45,3 +49,30 @@ class CaseNote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case} {self.written_at:%Y-%m-%d}"
+
+
+class NoteTemplate(Named, Dated):
+    """The beginning of an entry that is written often: what to say, and in which category (C11).
+
+    Whoever writes sees the text in the form and may change all of it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    code = models.SlugField(_("code"), max_length=30, unique=True)
+    position = models.PositiveSmallIntegerField(_("ordre"))
+    kind = models.CharField(_("genre"), max_length=10, choices=NoteKind, default=NoteKind.JOURNAL)
+    category = models.PositiveSmallIntegerField(_("catégorie proposée"), choices=Category)
+    text_fr = models.TextField(_("texte français"))
+    text_de = models.TextField(_("texte allemand"))
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("modèle d’entrée")
+        verbose_name_plural = _("modèles d’entrée")
+        ordering = ["position", "code"]
+        constraints = [ordered("note_template_dates", "valid_from", "valid_until")]
+
+    @property
+    def text(self) -> str:
+        return self.text_de if (get_language() or "fr").startswith("de") else self.text_fr

@@ -1,6 +1,6 @@
 """How a view opens a case and shows a page of it: found, permitted, traced (QN10)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -38,15 +38,16 @@ def show(
     event: str = "case.read",
     also: Iterable[CaseAccess] = (),
     kind: Kind = Kind.READ,
+    details: Mapping[str, Any] | None = None,
     **context: Any,
 ) -> HttpResponse:
     """A page of a case. Each time it is shown, one trace says who read it and on what ground.
 
-    `also` are other cases that it shows.
+    `also` are other cases that it shows, `details` what the trace says besides.
     `person` is None for a reader who may not know her name: templates never ask the case for it.
     `reasons` say why she sees it, read from the database where a template asks.
     """
-    record_list(event, access.scope, [access, *also], kind=kind)
+    record_list(event, access.scope, [access, *also], kind=kind, **(details or {}))
     case = access.case
     person = case.client if access.knows_person else None
     shown = {

@@ -14,6 +14,7 @@ from cases.models import Case, Client
 from cases.permissions import may_flag
 from cases.reading import CaseAccess, record_list
 from cases.search import record_search, search
+from cases.text_search import found_among
 from core.access import access
 
 
@@ -56,13 +57,18 @@ def case_list(request: Request) -> HttpResponse:
 
 @access("case_reader")
 def case_search(request: Request) -> HttpResponse:
-    """By number, or by name where she knows it; posted, so that no name stands in an address."""
+    """By number, by name where she knows it, or by words in the texts that she reads.
+
+    Posted, so that no name stands in an address.
+    """
     if request.method != "POST":
         return redirect("cases:case_list")
     term = request.POST.get("q", "").strip()
     accesses = CaseAccess.of_all(search(request.scope, term), request.scope)
-    record_search(term, request.scope, accesses)
-    context = {"term": term, "rows": _rows(accesses)}
+    found = found_among(request.scope, term)
+    shown = {access.case.pk: access for access in (*accesses, *(row.access for row in found))}
+    record_search(term, request.scope, shown.values())
+    context = {"term": term, "rows": _rows(accesses), "found": found}
     return render(request, "cases/case_search.html", context)
 
 

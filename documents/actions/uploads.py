@@ -33,6 +33,7 @@ def store_upload(
     case_id: UUID | None = None,
     category: int = 0,
     office: Office | None = None,
+    replaces: Document | None = None,
 ) -> Document:
     """Check and keep an uploaded file under a UUID name, in the caller's transaction.
 
@@ -56,6 +57,7 @@ def store_upload(
             category=category,
             uploaded_by=by,
             office=office,
+            replaces=replaces,
             created_at=at,
         )
 

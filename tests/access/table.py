@@ -108,9 +108,12 @@ DOORS: dict[str, Door] = {
     "cases:colleague_assign": OfCase("CO"),
     "cases:assignment_end": OfCase("CO", states=FOLLOWED, key="assignment"),
     "governance:case_transfer": OfCase("CO"),
+    "cases:journal": OfCase(),
     "cases:note_add": OfCase("WHEMXC"),
     "cases:document_add": OfCase("WHEMXC"),
     "cases:document": OfItem(*DOCUMENTS),
+    # A signed procuration is signed anew.
+    "cases:document_replace": OfItem(*DOCUMENTS[:3], acts="WHEMXC"),
     "cases:plan": OfCase("MC"),
     "cases:plan_adopt": OfCase("C", part=WORK, states=HEALED, landing=True),
     "cases:plan_measure_add": OfCase("MC", part=WORK, states=HEALED, landing=True),
@@ -248,6 +251,7 @@ REFERENCE = {
     "cases_cataloguemeasure",
     "cases_gridversion",
     "cases_procurationtemplate",
+    "cases_notetemplate",
     "cases_remedy",
 }
 # What people answered or signed stays as it was: a new version is added instead.
