@@ -7,7 +7,7 @@ from accounts.models import Commune
 from cases.actions.announcements import announce
 from cases.actions.assignments import designate_case_manager
 from cases.actions.flags import confirm_case, drop_case, hand_over, raise_flag
-from cases.actions.notes import add_document, add_note
+from cases.actions.notes import add_document, add_note, replace_document
 from cases.actions.procurations import (
     narrow_procuration,
     record_procuration,
@@ -22,6 +22,7 @@ from cii.demo.reviews import expect_review, finish_tasks
 from cii.demo.stage import Stage, drawing, upload
 from cii.demo.story import COMMISSION, Life
 from core.choices import Category, Language
+from documents.models import Document
 from governance.actions.coordination import close_case, triage_case
 
 DIRECT = {Path.TANDEM, Path.CASE_MANAGEMENT}
@@ -215,10 +216,18 @@ def note(stage: Stage, life: Life, at: datetime) -> None:
     if by == life.worker and life.index % 7 == 0 and category in life.words.texts.DOCUMENTS:
         title = life.words.one_of("DOCUMENTS", category)
         file = upload(f"{title}. {life.words.one_of('PAPER')}.")
-        stage.do(add_document, case, file=file, title=title, category=category, by=by, at=at)
+        row = stage.do(add_document, case, file=file, title=title, category=category, by=by, at=at)
+        stage.plan(at + timedelta(days=7), partial(correct, stage, life, row))
     else:
         text = life.words.one_of("JOURNAL", category)
         stage.do(add_note, case, category=category, text=text, by=by, at=at)
+
+
+def correct(stage: Stage, life: Life, row: Document, at: datetime) -> None:
+    """The worker brings the signed version of a document that she attached a week ago."""
+    if life.is_open(at):
+        file = upload(f"{row.title}. {life.words.one_of('PAPER')}. {row.title}.")
+        stage.do(replace_document, row, file=file, by=life.worker, at=at)
 
 
 def pass_on(stage: Stage, life: Life, to: str, at: datetime) -> None:

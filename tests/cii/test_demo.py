@@ -59,6 +59,7 @@ from cii.demo.mark import mark
 from cii.demo.reviews import OVERDUE
 from cii.waiting import waiting
 from core.choices import Category
+from documents.models import Document
 from documents.reading import read_document
 from governance.board import to_triage
 from governance.choices import MeetingState, MinutesState
@@ -229,6 +230,11 @@ def test_requests_of_the_year_are_in_every_state():
     states = set(CollaborationRequest.objects.values_list("state", flat=True))
     assert states >= set(RequestState) - {RequestState.WITHDRAWN}
     assert RequestReminder.objects.filter(rung=Rung.MANAGER).count() == 1
+
+
+def test_a_worker_brought_a_newer_version_of_a_document_to_an_open_case():
+    newer = Document.objects.exclude(replaces=None).select_related("uploaded_by")
+    assert newer.filter(case_id__in=Case.objects.filter(state=CaseState.TRIAGED)).exists()
 
 
 def test_matters_of_the_year_are_settled_or_wait():
