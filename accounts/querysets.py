@@ -6,7 +6,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 
-from accounts.choices import Capacity
+from accounts.choices import Capacity, Role
 
 
 def live_on(day: date) -> Q:
@@ -43,6 +43,12 @@ class MandateQuerySet(DatedQuerySet):
         if mandate.post and mandate.capacity != Capacity.DEPUTY:
             same |= Q(post=mandate.post) & ~Q(capacity=Capacity.DEPUTY)
         return self.filter(same)
+
+    def deputies_of(self, user, day: date) -> Self:
+        """The mandates, on a day, of the deputies of the coordination posts that she holds."""
+        at_posts = self.live(day).filter(role=Role.COORDINATOR)
+        held = at_posts.filter(user=user).exclude(capacity=Capacity.DEPUTY).values("post")
+        return at_posts.filter(post__in=held, capacity=Capacity.DEPUTY, user__is_active=True)
 
 
 class CalendarKeyQuerySet(models.QuerySet):

@@ -1,7 +1,8 @@
 """What is possible with mandates and absences; pure, raises `Refusal`."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import date
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -68,12 +69,17 @@ def _check_days(mandate: Mandate) -> None:
         raise Refusal(_("Ce lieu n’existe pas à cette date."), field="valid_from")
 
 
-def check_absence(absence: Absence, others: Iterable[Absence]) -> None:
-    """Two absences of a person don't overlap (C15)."""
+def check_absence(absence: Absence, others: Iterable[Absence], deputies: Container[UUID]) -> None:
+    """Two absences of a person don't overlap, and who acts is a deputy of a post of hers (C15)."""
     if absence.valid_until is not None and absence.valid_until < absence.valid_from:
         raise Refusal(_("La fin précède le début."), field="valid_until")
     if any(overlap(absence, other) for other in others):
         raise Refusal(_("Une absence est déjà saisie pendant cette période."), field="valid_from")
+    if absence.deputy_id and absence.deputy_id not in deputies:
+        raise Refusal(
+            _("Cette personne n’est suppléante d’aucun poste de la personne absente."),
+            field="deputy",
+        )
 
 
 def check_end(row: Mandate | Absence, last_day: date) -> None:

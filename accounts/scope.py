@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import SimpleLazyObject
 
 from accounts.choices import WITH_A_VOICE, BodyKind, Capacity, OfficeKind, Role
@@ -71,13 +72,17 @@ class Scope:
         posts = {m.post_id: m for m in mine if m.post_id and m.capacity != Capacity.DEPUTY}
         deputising = {m.post_id: m for m in mine if m.post_id and m.capacity == Capacity.DEPUTY}
         if deputising:
-            absent = Absence.objects.live(self.day).values("user")
-            vacant = (
-                Mandate.objects.live(self.day)
-                .filter(post__in=deputising, role=Role.COORDINATOR, user__in=absent)
-                .exclude(capacity=Capacity.DEPUTY)
-                .values_list("post", flat=True)
+            at_posts = Mandate.objects.live(self.day).filter(role=Role.COORDINATOR)
+            chosen = at_posts.filter(
+                user=OuterRef("deputy"),
+                post=OuterRef(OuterRef("post")),
+                capacity=Capacity.DEPUTY,
+                user__is_active=True,
             )
+            hers = Q(deputy=None) | Q(deputy=self.user.pk) | ~Exists(chosen)
+            absent = Absence.objects.live(self.day).filter(hers, user=OuterRef("user"))
+            holders = at_posts.exclude(capacity=Capacity.DEPUTY).filter(Exists(absent))
+            vacant = holders.filter(post__in=deputising).values_list("post", flat=True)
             posts |= {post: deputising[post] for post in vacant if post not in posts}
         return posts
 

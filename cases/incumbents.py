@@ -64,9 +64,10 @@ class Incumbents:
         """The mandates in force, the earliest first."""
         return [row for row in self.mandates if self._is_live(row, moment)]
 
-    def absent_at(self, moment: datetime) -> frozenset[UUID]:
-        """The coordinators who were away."""
-        return frozenset(row.user_id for row in self.absences if self._is_live(row, moment))
+    def absent_at(self, moment: datetime) -> dict[UUID, UUID | None]:
+        """The coordinators who were away, with the deputy whom each had chosen."""
+        away = (row for row in self.absences if self._is_live(row, moment))
+        return {row.user_id: row.deputy_id for row in away}
 
     def moments(self) -> set[datetime | None]:
         """When something was told; the days themselves begin at midnight."""

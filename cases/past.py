@@ -47,7 +47,7 @@ class State:
     authors: set[tuple[UUID, UUID | None]]
     recused: set[UUID]
     mandates: list[Mandate]
-    absent: frozenset[UUID]
+    absent: dict[UUID, UUID | None]
 
 
 @acting("job:explain")
@@ -208,11 +208,14 @@ def _of_managers(state: State, standing: Standing) -> Found:
 
 
 def _coordinators(state: State) -> list[Mandate]:
-    """The holder of the post, and while she is absent her deputy."""
+    """The holder of the post, and while she is absent the deputy whom she chose, or them all."""
     at_post = _in_role(state, Role.COORDINATOR, state.post_id)
     held = [mandate for mandate in at_post if mandate.capacity != Capacity.DEPUTY]
-    if any(mandate.user_id in state.absent for mandate in held):
-        return at_post
+    deputies = [mandate for mandate in at_post if mandate.capacity == Capacity.DEPUTY]
+    for mandate in held:
+        if mandate.user_id in state.absent:
+            chosen = state.absent[mandate.user_id]
+            return held + ([row for row in deputies if row.user_id == chosen] or deputies)
     return held
 
 

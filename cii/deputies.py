@@ -22,9 +22,7 @@ def deputies_of(scope: Scope) -> list[PostHeld]:
         for mandate in scope.in_role(Role.COORDINATOR)
         if mandate.capacity != Capacity.DEPUTY and mandate.post
     }
-    deputies = Mandate.objects.live(scope.day).filter(
-        post__in=mine, role=Role.COORDINATOR, capacity=Capacity.DEPUTY, user__is_active=True
-    )
+    deputies = Mandate.objects.deputies_of(scope.user, scope.day)
     rows = list(deputies.select_related("user").order_by("user__sort_key", "pk"))
     return [
         PostHeld(post, [str(row.user) for row in rows if row.post_id == pk])

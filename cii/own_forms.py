@@ -4,9 +4,11 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.widgets import day_field
+from accounts.models import User
+from cases.forms.widgets import day_field, offer
 from messaging.choices import Topic
 
 
@@ -16,10 +18,21 @@ class AbsenceForm(forms.Form):
         _("Dernier jour"), required=False, help_text=_("Vide : jusqu’à nouvel avis.")
     )
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    deputy = forms.ModelChoiceField(
+        label=_("Qui vous remplace"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("toutes vos suppléances ensemble"),
+        help_text=_("Une seule personne tient alors les postes dont elle est suppléante."),
+    )
+
+    def __init__(self, *args: Any, today: date, deputies: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
         self.initial.setdefault("valid_from", today)
+        offer(self, "deputy", deputies)
+        if not deputies.exists():
+            del self.fields["deputy"]
 
     def clean_valid_from(self) -> date:
         day = self.cleaned_data["valid_from"]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actions.submissions import once
-from accounts.models import Absence, CalendarKey
+from accounts.models import Absence, CalendarKey, Mandate, User
 from accounts.request import Request
 from accounts.scope import Scope
 from cases.reading import record_list
@@ -33,7 +33,9 @@ from messaging.models import MailPreference
 def absences(request: Request) -> HttpResponse:
     """Her absences to come, who acts for her meanwhile, and a form for one more."""
     today = clock.today()
-    form = AbsenceForm(request.POST or None, today=today)
+    mandates = Mandate.objects.deputies_of(request.user, today)
+    deputies = User.objects.filter(pk__in=mandates.values("user"))
+    form = AbsenceForm(request.POST or None, today=today, deputies=deputies)
     if request.method == "POST" and form.is_valid():
         now = clock.now()
         with refusals_into(form), once(form, by=request.user, at=now) as sent:
@@ -42,7 +44,7 @@ def absences(request: Request) -> HttpResponse:
                 record_absence(absence, by=request.user, at=now)
             messages.success(request, _("Votre absence est enregistrée."))
             return redirect("absences")
-    rows = Absence.objects.filter(user=request.user).ending_after(today)
+    rows = Absence.objects.filter(user=request.user).ending_after(today).select_related("deputy")
     context = {"form": form, "rows": rows, "deputies": deputies_of(request.scope)}
     return render(request, "cii/absences.html", context)
 

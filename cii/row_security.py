@@ -97,7 +97,14 @@ BEGIN
                     AND h.valid_from <= today
                     AND (h.valid_until IS NULL OR h.valid_until >= today)
                     AND a.valid_from <= today
-                    AND (a.valid_until IS NULL OR a.valid_until >= today))))
+                    AND (a.valid_until IS NULL OR a.valid_until >= today)
+                    -- Whom the holder chose acts alone, while she is a deputy of the post.
+                    AND (a.deputy_id IS NULL OR a.deputy_id = person OR NOT EXISTS (
+                        SELECT FROM accounts_mandate d JOIN accounts_user c ON c.id = d.user_id
+                        WHERE d.user_id = a.deputy_id AND d.post_id = m.post_id
+                            AND d.role = 'coordinator' AND d.capacity = 'deputy' AND c.is_active
+                            AND d.valid_from <= today
+                            AND (d.valid_until IS NULL OR d.valid_until >= today))))))
     INTO roles, repondant, offices, managed, posts
     FROM accounts_mandate m JOIN accounts_user u ON u.id = m.user_id
     WHERE m.user_id = person AND u.is_active AND m.valid_from <= today

@@ -61,12 +61,14 @@ class MandateForm(RuledForm):
 class AbsenceForm(RuledForm):
     class Meta:
         model = Absence
-        fields = ["user", "valid_from", "valid_until"]
+        fields = ["user", "valid_from", "valid_until", "deputy"]
 
     def check_rules(self, cleaned) -> None:
         if self.instance._state.adding:
             absence = Absence(**cleaned)
-            check_absence(absence, Absence.objects.filter(user=absence.user))
+            deputies = Mandate.objects.deputies_of(absence.user, absence.valid_from)
+            others = Absence.objects.filter(user=absence.user)
+            check_absence(absence, others, deputies.values_list("user", flat=True))
         else:
             check_end(Absence.objects.get(pk=self.instance.pk), cleaned["valid_until"])
 

@@ -80,10 +80,22 @@ class Mandate(Dated):
 
 
 class Absence(Dated):
-    """Days on which a deputy acts for a person (C15)."""
+    """Days on which a deputy acts for a person (C15).
+
+    At the posts of which the chosen `deputy` is one, she acts alone; at the others, and once her
+    mandate there is over, all deputies act together.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, models.CASCADE, related_name="absences")
+    deputy = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("suppléance choisie"),
+    )
 
     objects = DatedQuerySet.as_manager()
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from functools import partial
 
-from accounts.models import Absence
+from accounts.models import Absence, Mandate
 from cii.demo.days import ONE_DAY, earlier, hour
 from cii.demo.places import COORDINATORS
 from cii.demo.stage import Stage
@@ -30,5 +30,8 @@ def open_calendars(stage: Stage, at: datetime) -> None:
 def go_on_leave(stage: Stage, at: datetime) -> None:
     """One coordinator is away from today on, so that her deputy has something to do."""
     key, first = COORDINATORS["haut-valais"], clock.day_of(at) + ONE_DAY
-    absence = Absence(user=stage.people[key], valid_from=first, valid_until=first + LEAVE)
+    deputy = Mandate.objects.deputies_of(stage.people[key], first)[0].user
+    absence = Absence(
+        user=stage.people[key], valid_from=first, valid_until=first + LEAVE, deputy=deputy
+    )
     stage.do(record_absence, absence, by=key, at=at)

@@ -63,11 +63,14 @@ def end_mandate(
 def record_absence(absence: Absence, *, by: User, at: datetime) -> Absence:
     """Store an absence, during which deputies act (C15).
 
-    Raises `Forbidden` for somebody else's unless she keeps mandates, `Refusal` where it overlaps.
+    Raises `Forbidden` for somebody else's unless she keeps mandates, `Refusal` where it overlaps or
+    who is to act is no deputy of hers.
     """
     User.objects.select_for_update().get(pk=absence.user_id)
     require_teller(absence.user, by=by, at=at)
-    check_absence(absence, Absence.objects.filter(user=absence.user))
+    deputies = Mandate.objects.deputies_of(absence.user, absence.valid_from)
+    others = Absence.objects.filter(user=absence.user)
+    check_absence(absence, others, deputies.values_list("user", flat=True))
     absence.save(force_insert=True)
     record(
         "absence.recorded",
@@ -78,6 +81,7 @@ def record_absence(absence: Absence, *, by: User, at: datetime) -> Absence:
         person=absence.user_id,
         first_day=absence.valid_from,
         last_day=absence.valid_until,
+        deputy=absence.deputy_id,
     )
     return absence
 
