@@ -136,6 +136,7 @@ EVENTS: dict[str, str | Promise] = {
     "procuration.recorded": _("procuration enregistrée"),
     "procuration.reminded": _("échéance de la procuration annoncée"),
     "procuration.withdrawn": _("procuration retirée"),
+    "grid.prepared": _("nouvelle version de la grille de détection préparée"),
     "procuration_template.prepared": _("nouvelle version de la procuration préparée"),
     "receipt.read": _("quittance de la procuration lue"),
     "receipt.sealed": _("quittance de la procuration scellée"),

@@ -1,9 +1,14 @@
 """Reference data of the cases: catalogue, grid, wording, remedies; never a case (QN9)."""
 
 from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 
 from audit.admin import TracedRows
+from cases.actions.grids import prepare_grid
 from cases.actions.templates import prepare_template
+from cases.forms.grid import GridForm
 from cases.forms.template import TemplateForm
 from cases.models import (
     CatalogueMeasure,
@@ -45,7 +50,22 @@ class FrozenVersions(TracedRows):
 
 @admin.register(GridVersion)
 class GridVersionAdmin(FrozenVersions):
-    list_display = ["version", "valid_from"]
+    list_display = ["version", "valid_from", "trial"]
+
+    @admin.display(description=_("essai"))
+    def trial(self, row: GridVersion) -> str:
+        url = f"{reverse('cases:grid_try')}?version={row.version}"
+        return format_html('<a href="{}">{}</a>', url, _("Essayer"))
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """A new version is checked as a whole; one that exists is read as it is."""
+        if obj is None:
+            kwargs["form"] = GridForm
+        return super().get_form(request, obj, change, **kwargs)
+
+    def save_model(self, request, obj, form, change) -> None:
+        row = prepare_grid(**form.cleaned_data, by=request.user, at=clock.now())
+        obj.pk, obj.version = row.pk, row.version
 
 
 @admin.register(ProcurationTemplate)

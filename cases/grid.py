@@ -28,7 +28,15 @@ def suggest(
     A question without an answer weighs nothing. Raises `ValueError` for an answer that the grid
     does not offer.
     """
-    given = {**answers, AGE_GROUP: age_group(age)}
+    return suggest_from(questions, thresholds, {**answers, AGE_GROUP: age_group(age)})
+
+
+def suggest_from(
+    questions: Sequence[Mapping[str, Any]],
+    thresholds: Mapping[str, int],
+    given: Mapping[str, str],
+) -> tuple[Path, list[str]]:
+    """The same where the age group stands among the answers."""
     weights = {
         question["code"]: _weights(question, given[question["code"]])
         for question in questions

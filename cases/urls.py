@@ -8,6 +8,7 @@ from cases.views import (
     coordination,
     disputes,
     flags,
+    grids,
     handing_out,
     handover,
     lists,
@@ -33,6 +34,7 @@ MATCH = "correspondances/<uuid:pk>/"
 
 urlpatterns = [
     path("", lists.case_list, name="case_list"),
+    path("grille/essai/", grids.grid_try, name="grid_try"),
     path("recherche/", lists.case_search, name="case_search"),
     path("controle/", oversight.oversight, name="oversight"),
     path("controle/traces/", oversight.oversight_traces, name="oversight_traces"),
