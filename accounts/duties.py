@@ -23,6 +23,7 @@ class Duty:
 FLAG, CASES, MEETINGS = "cases:flag", "cases:case_list", "governance:meetings"
 INBOX, KEEPING, OVERSIGHT = "home", "admin:index", "cases:oversight"
 RETENTION, HANDOVERS = "cases:retention", "cases:handovers"
+ADVICE = "governance:advice_list"
 BOARD, BLOCKED = "governance:triage_board", "governance:blocked_cases"
 
 DUTIES = {
@@ -38,7 +39,7 @@ DUTIES = {
     ),
     # cahiers des charges 5
     Role.REPONDANT: (
-        Duty(_("Conseiller mes collègues sur la collaboration interinstitutionnelle.")),
+        Duty(_("Conseiller mes collègues sur la collaboration interinstitutionnelle."), ADVICE),
         Duty(
             _("Confirmer les signalements, compléter les données, faire signer la procuration."),
             CASES,

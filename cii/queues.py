@@ -36,7 +36,7 @@ from core.context import acting
 from governance import board
 from governance.agenda_queue import to_meet_again, waiting_cases
 from governance.choices import MeetingState, MinutesState
-from governance.models import Decision, Invitation, Meeting, Minutes
+from governance.models import Advice, Decision, Guidance, Invitation, Meeting, Minutes
 from governance.next_steps import MEETINGS
 from governance.next_steps import to_enter as paths_to_enter
 from governance.querysets import is_central
@@ -54,6 +54,7 @@ def queues_of(scope: Scope) -> Iterator[tuple[WaitingKind, Queue]]:
     yield WaitingKind.MINUTES, to_adopt
     yield WaitingKind.MATTER, to_rule_on
     yield WaitingKind.FILE, to_hand_out
+    yield WaitingKind.ADVICE, to_advise
     if scope.holds(Role.REPONDANT):
         yield WaitingKind.CONFIRM, to_confirm
         yield WaitingKind.ANNOUNCE, to_announce
@@ -282,3 +283,15 @@ def touched(scope: Scope, limit: int) -> Iterator[Waiting]:
     for row in rows.select_related("case").order_by("opened_at", "case__number")[:limit]:
         day = date_format(localtime(row.opened_at), "SHORT_DATE_FORMAT")
         yield case_row(row.case, _("Un litige touche votre dispositif depuis le %s") % day)
+
+
+def to_advise(scope: Scope, limit: int) -> Iterator[Waiting]:
+    """Questions put to her offices, and general texts that wait for her second look (C17)."""
+    for asked in Advice.objects.waiting_for(scope).order_by("asked_at", "pk")[:limit]:
+        url = reverse("governance:advice", args=[asked.pk])
+        day = date_format(localtime(asked.asked_at), "SHORT_DATE_FORMAT")
+        why = _("Un conseil est attendu de vous")
+        yield Waiting(_("Question du %s") % day, url, why, post_id=asked.post_id)
+    for draft in Guidance.objects.to_look_at(scope).order_by("drafted_at", "pk")[:limit]:
+        url = reverse("governance:guidance", args=[draft.pk])
+        yield Waiting(str(draft), url, _("Repère à relire, puis à publier ou à retirer"))

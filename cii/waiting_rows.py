@@ -29,6 +29,7 @@ class WaitingKind(TextChoices):
     MINUTES = "minutes", _("procès-verbaux à adopter")
     DECISION = "decision", _("décisions à exécuter")
     MATTER = "matter", _("affaires et litiges")
+    ADVICE = "advice", _("conseils et repères")
     FILE = "file", _("dossiers à remettre à la personne")
     RESULT = "result", _("résultats après la clôture")
 

@@ -32,6 +32,11 @@ NOTICES: dict[str, Notice] = {
         _("Il est clôturé ou suivi ailleurs ; les autres points de la séance sont maintenus."),
         topic=Topic.MEETINGS,
     ),
+    "advice.answered": Notice(
+        _("Votre question du %(asked_on)s a reçu une réponse"),
+        _("Vous avez demandé conseil."),
+        is_mailed=False,
+    ),
     "minutes.circulated": Notice(
         _("Le procès-verbal %(number)s est à relire"),
         _("Vous étiez invité·e à cette séance ; vous pouvez demander une correction."),

@@ -1,12 +1,14 @@
 from django.urls import path
 
 from governance.views import (
+    advice,
     agendas,
     board,
     coordination,
     desk,
     excerpts,
     follow_ups,
+    guidance,
     items,
     meetings,
     minutes,
@@ -20,6 +22,8 @@ ITEM = "points/<uuid:pk>/"
 MINUTES = "proces-verbaux/<uuid:pk>/"
 EXCERPT = "extraits/<uuid:pk>/"
 DECISION = "decisions/<uuid:pk>/"
+ADVICE = "conseils/<uuid:pk>/"
+GUIDANCE = "reperes/<uuid:pk>/"
 
 urlpatterns = [
     path("", meetings.meetings, name="meetings"),
@@ -63,4 +67,14 @@ urlpatterns = [
     path(DECISION, excerpts.decision, name="decision"),
     path(DECISION + "retirer/", items.decision_drop, name="decision_drop"),
     path(DECISION + "terminer/", excerpts.decision_finish, name="decision_finish"),
+    path("conseils/", advice.advice_list, name="advice_list"),
+    path("conseils/demander/", advice.advice_ask, name="advice_ask"),
+    path(ADVICE, advice.advice, name="advice"),
+    path(ADVICE + "repondre/", advice.advice_answer, name="advice_answer"),
+    path(ADVICE + "repere/", guidance.guidance_draft, name="guidance_draft"),
+    path("reperes/", guidance.guidance_list, name="guidance_list"),
+    path(GUIDANCE, guidance.guidance, name="guidance"),
+    path(GUIDANCE + "publier/", guidance.guidance_release, name="guidance_release"),
+    path(GUIDANCE + "remplacer/", guidance.guidance_replace, name="guidance_replace"),
+    path(GUIDANCE + "retirer/", guidance.guidance_withdraw, name="guidance_withdraw"),
 ]
