@@ -1,4 +1,4 @@
-"""State machines of a meeting, its items, its minutes, and of advice. Letters as in the access policy."""
+"""State machines of meetings, minutes and advice. Letters as in the access policy."""
 
 from core.workflow import Move, Workflow
 from governance.choices import (

@@ -22,6 +22,7 @@ from governance.models import AgendaItem, Excerpt, Meeting, MeetingKind
 from governance.reference import load_meeting_kinds
 from messaging.models import InboxEntry
 from messaging.sweeper import sweep
+from tests.access.advice_doors import advised
 from tests.access.policy import PROPOSER
 from tests.access.scene import (
     HAUT,
@@ -202,6 +203,7 @@ def build(cast: Cast) -> Scene:
         sweep(WALK)
     scene.keep("colleague", anna_orp_sion=Mandate.objects.get(user=cast["anna_orp_sion"]))
     own_affairs(scene)
+    advised(scene)
     for key in ("claire_orp_sion", "isabelle_coord_central"):
         scene.keep("inbox", **{key: InboxEntry.objects.filter(user=cast[key]).first()})
     return scene

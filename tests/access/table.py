@@ -4,6 +4,7 @@ import re
 
 from audit.choices import Purpose
 from core.choices import Category
+from tests.access.advice_doors import OfAdvice, OfGuidance
 from tests.access.dispute_doors import OfColleague, OfDispute, OfPosition
 from tests.access.doors import (
     AGENDA,
@@ -220,6 +221,16 @@ DOORS: dict[str, Door] = {
     "governance:decision": OfDecision(),
     "governance:decision_drop": OfAgenda(posts=True, items=DECISIONS, part=WORK),
     "governance:decision_finish": OfDecision(is_act=True),
+    "governance:advice_list": SignedIn(),
+    "governance:advice_ask": SignedIn(),
+    "governance:advice": OfAdvice(),
+    "governance:advice_answer": OfAdvice(acts=True),
+    "governance:guidance_draft": OfAdvice(acts=True),
+    "governance:guidance_list": SignedIn(),
+    "governance:guidance": OfGuidance(),
+    "governance:guidance_release": OfGuidance(acts=True, posts=True),
+    "governance:guidance_replace": OfGuidance(acts=True),
+    "governance:guidance_withdraw": OfGuidance(acts=True, posts=True),
     "accounts:personas": Absent(),
     "accounts:enter": Absent(),
     "core:gallery": AbsentInside(),
