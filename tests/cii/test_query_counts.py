@@ -10,7 +10,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.models import CoordinationPost
+from accounts.scope import Scope
 from core import clock
+from governance.actions.advice import ask_advice
 from governance.actions.minutes import draft_minutes
 from tests.factories import announced, planned, triaged
 from tests.governance.sittings import meeting_convened, meeting_planned
@@ -34,7 +37,11 @@ def pages(cast, size):
         announced(cast)
     # Silent for a quarter.
     triaged(cast, at=clock.now() - timedelta(days=200))
+    post = CoordinationPost.objects.get(pk=next(iter(Scope.of(by).posts)))
+    for _ in range(size):
+        ask_advice(question="Qui paie ?", to=post, by=cast["anna_orp_sion"], at=clock.now())
     return {
+        "governance:advice_list": reverse("governance:advice_list"),
         "home": reverse("home"),
         "waiting": reverse("waiting"),
         "dossier": reverse("dossier", args=[case.pk]),
