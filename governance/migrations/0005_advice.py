@@ -147,10 +147,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "repère",
-                "ordering": [
-                    models.OrderBy(models.F("released_at"), descending=True, nulls_first=True),
-                    "pk",
-                ],
+                "ordering": ["-released_at", "pk"],
             },
         ),
         migrations.AddConstraint(

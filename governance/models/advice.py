@@ -87,7 +87,7 @@ class Guidance(models.Model):
 
     class Meta:
         verbose_name = _("repère")
-        ordering = [F("released_at").desc(nulls_first=True), "pk"]
+        ordering = ["-released_at", "pk"]
         constraints = [
             stated("guidance", "released", GuidanceState.RELEASED),
             stated("guidance", "withdrawn", GuidanceState.WITHDRAWN, only=True),
