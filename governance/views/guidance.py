@@ -1,9 +1,11 @@
 """General answers that everybody may look up, and how they are kept (C17)."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -32,7 +34,7 @@ PER_PAGE = 25
 def guidance_list(request: Request) -> HttpResponse:
     """The released texts, or those that hold the words; words travel in no address (P9)."""
     words = request.POST.get("q", "").strip()[:200]
-    rows = Guidance.objects.released()
+    rows: QuerySet[Any] = Guidance.objects.released()
     if words:
         rows = holding(rows, words, "question", "answer")
         record(
