@@ -3,7 +3,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import KeptRows
-from accounts.models import Absence, Mandate, User
+from accounts.models import Absence, Mandate, Release, User
 from accounts.rules import check_absence, check_end, check_mandate
 from audit.admin import TracedRows
 from core import clock
@@ -100,6 +100,22 @@ class MandateAdmin(DatedRows):
             end_mandate(obj, last_day=obj.valid_until, by=by, at=at)
         else:
             begin_mandate(obj, by=by, at=at)
+
+
+@admin.register(Release)
+class ReleaseAdmin(TracedRows):
+    """Kept beside the mandate; read where a case manager is chosen."""
+
+    list_display = ["mandate", "user", "percent", "valid_from", "valid_until"]
+    list_select_related = ["mandate__user", "mandate__office", "mandate__post", "mandate__body"]
+
+    def get_readonly_fields(self, request, obj=None):
+        # What was decided for a time stays; another figure is a new row.
+        return ["mandate", "percent", "valid_from"] if obj else []
+
+    @admin.display(description=_("personne"))
+    def user(self, row: Release) -> User:
+        return row.mandate.user
 
 
 @admin.register(User)

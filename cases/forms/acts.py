@@ -1,5 +1,6 @@
 """Forms of the acts on a case: what is asked for, and what it is needed for (P11)."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from accounts.choices import Theme
 from accounts.models import CoordinationPost, Institution, Mandate, Office, User
 from cases.actions.clients import EDITABLE
 from cases.choices import FollowUpResult, Lasting, NoteKind, Outcome, Path, Urgency
+from cases.forms.pool import offer_pool
 from cases.forms.widgets import (
     MandateChoice,
     category_field,
@@ -21,7 +23,7 @@ from cases.forms.widgets import (
     offer,
     text_field,
 )
-from cases.models import CatalogueMeasure, Client, NoteTemplate
+from cases.models import Case, CatalogueMeasure, Client, NoteTemplate
 from core.choices import Category
 
 # So many of 10 MB each still arrive in one request.
@@ -226,9 +228,9 @@ class CaseManagerForm(forms.Form):
         label=_("Motif"), max_length=200, help_text=_("Par exemple : décision de la TRO du 3 mars.")
     )
 
-    def __init__(self, *args: Any, pool: QuerySet[Mandate], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Case, day: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "mandate", pool)
+        offer_pool(self, "mandate", case, day)
 
 
 class PlanForm(forms.Form):
