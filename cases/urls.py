@@ -2,6 +2,7 @@ from django.urls import path
 
 from cases.views import (
     access_requests,
+    appraisals,
     avs,
     clients,
     collaboration,
@@ -95,6 +96,7 @@ urlpatterns = [
     path(CASE + "resultat/", results.result_answer, name="result_answer"),
     path(CASE + "journal/", notes.journal, name="journal"),
     path(CASE + "journal/ajouter/", notes.note_add, name="note_add"),
+    path(CASE + "freins-et-ressources/", appraisals.appraisal_add, name="appraisal_add"),
     path(CASE + "documents/ajouter/", notes.document_add, name="document_add"),
     path("documents/<uuid:pk>/", notes.document, name="document"),
     path("documents/<uuid:pk>/version/", notes.document_replace, name="document_replace"),

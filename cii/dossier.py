@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 
 from accounts.choices import Capacity
 from accounts.models import Closure, Mandate
+from cases.appraisals import development
 from cases.choices import MERGED_STATES, CaseState, Tie
 from cases.collaboration import asked_in
 from cases.consent import standing_grants
@@ -120,6 +121,7 @@ def _shared(access: CaseAccess) -> dict[str, Any]:
         "told": reads_work(access),
         "people": Assignment.objects.open().filter(case=case).select_related("user", "office"),
         "notes": list(notes.select_related("written_by", "office")[:JOURNAL_SHOWN]),
+        "development": development(notes, scope.day),
         "documents": documents_of(access),
         "attaching": offices_of("document.add", access),
         "procuration": Procuration.objects.filter(case=case).first(),
@@ -162,9 +164,16 @@ def why(access: CaseAccess, parts: dict[str, Any]) -> dict[str, list[Reason]]:
         "meetings": reasons,
         "docket": shared(line.matter for line in parts.get("docket", [])),
         "requests": asked_here([line.request for line in parts.get("requests", [])]),
+        "development": written(appraised(parts)),
         "journal": written(parts["notes"]),
         "documents": written(parts["documents"]),
     }
+
+
+def appraised(parts: dict[str, Any]) -> list[CaseNote]:
+    """The appraisals that the page draws; what is kept after access ended draws none."""
+    drawn = parts.get("development")
+    return drawn.notes if drawn else []
 
 
 def steps(access: CaseAccess) -> list[dict[str, Any]]:

@@ -27,10 +27,15 @@ def add_note(
     kind: NoteKind = NoteKind.JOURNAL,
     category: int,
     text: str,
+    domain: str = "",
+    weight: int | None = None,
     by: User,
     at: datetime,
 ) -> CaseNote:
-    """Write one dated entry in one category, for the office under which she acts."""
+    """Write one dated entry in one category, for the office under which she acts.
+
+    `domain` and `weight` are those of an appraisal, see `appraise`.
+    """
     case = lock(case)
     ground = _writing(case, "note.add", category, by=by, at=at)
     if not text.strip():
@@ -41,6 +46,8 @@ def add_note(
         kind=kind,
         category=category,
         text=text,
+        domain=domain,
+        weight=weight,
         written_at=at,
         written_by=by,
     )

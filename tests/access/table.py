@@ -112,6 +112,7 @@ DOORS: dict[str, Door] = {
     "governance:case_transfer": OfCase("CO"),
     "cases:journal": OfCase(),
     "cases:note_add": OfCase("WHEMXC"),
+    "cases:appraisal_add": OfCase("WHEMXC"),
     "cases:document_add": OfCase("WHEMXC"),
     "cases:document": OfItem(*DOCUMENTS),
     # A signed procuration is signed anew.

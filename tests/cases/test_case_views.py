@@ -37,6 +37,7 @@ PAGES = [
     "cases:procuration_narrow",
     "cases:procuration_withdraw",
     "cases:note_add",
+    "cases:appraisal_add",
     "cases:document_add",
     "cases:case_announce",
 ]

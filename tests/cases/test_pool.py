@@ -7,14 +7,14 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from accounts.choices import Role
-from accounts.models import Mandate, Release
+from accounts.models import Commune, Mandate, Release
 from cases.actions.assignments import end_assignment
 from cases.choices import AssignmentKind
 from cases.models import Assignment, Case
 from cases.pool import Candidate, candidates
 from core import clock
 from core.context import acting
-from tests.factories import Cast, managed, triaged
+from tests.factories import Cast, Who, managed, triaged
 from tests.pages import Visitor, text
 
 pytestmark = pytest.mark.django_db
@@ -65,14 +65,14 @@ def test_of_equal_load_the_most_released_comes_first(cast: Cast) -> None:
     assert next(iter(found(case, cast))) == "mireille_cms_sierre"
 
 
-def test_the_page_counts_cases_and_names_none(cast: Cast) -> None:
-    """One of them in another region, shut to the coordinator who reads the count."""
-    foreign = managed(cast, **OTHER)
+def test_the_page_counts_a_case_that_is_shut_to_its_reader_and_names_it_not(cast: Cast) -> None:
+    bas = Who("bruno_orp_martigny", "gaelle_orp_martigny", "sabine_coord_bas")
+    foreign = managed(cast, who=bas, commune=Commune.objects.get(name="Martigny"), **OTHER)
+    isabelle = cast["isabelle_coord_central"]
+    with acting(isabelle.pk):
+        assert not Case.objects.visible_to(isabelle).filter(pk=foreign.pk).exists()
     case = triaged(cast)
-    Assignment.objects.filter(case=foreign).exclude(kind=AssignmentKind.CASE_MANAGER).delete()
-    page = text(
-        Visitor(cast["isabelle_coord_central"]).get("cases:case_manager_designate", case.pk)
-    )
+    page = text(Visitor(isabelle).get("cases:case_manager_designate", case.pk))
     assert "(1 dossier, décharge 20 %)" in page
     assert foreign.number not in page and "Autre" not in page
 
