@@ -250,6 +250,7 @@ REFERENCE = {
     "accounts_user",
     "accounts_mandate",
     "accounts_absence",
+    "accounts_release",
     "governance_meetingkind",
     "cases_cataloguemeasure",
     "cases_gridversion",
