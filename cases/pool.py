@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Count
 
@@ -35,7 +36,7 @@ def candidates(case: Case, day: date) -> list[Candidate]:
 
 
 @acting("job:pool")
-def _loads(users: set[int]) -> dict[int, int]:
+def _loads(users: set[UUID]) -> dict[UUID, int]:
     """How many open cases each manages, those that are shut to the reader among them."""
     rows = Assignment.objects.open().filter(kind=AssignmentKind.CASE_MANAGER, user__in=users)
     counted = rows.exclude(case__state__in=ENDED).values("user").order_by("user")

@@ -1,5 +1,7 @@
 """What is asked for when a domain is weighed (C9)."""
 
+from typing import Any, cast
+
 from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -26,9 +28,9 @@ class AppraisalForm(forms.Form):
         _("En quelques mots"), rows=3, help_text=_("Ce que vous avez constaté, et depuis quand.")
     )
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["domain"].choices = [
+        cast("forms.ChoiceField", self.fields["domain"]).choices = [
             (domain.value, f"{capfirst(domain.label)} ({category.label})")
             for domain, category in CATEGORIES.items()
         ]

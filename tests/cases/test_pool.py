@@ -1,6 +1,7 @@
 """Whoever designates a case manager sees what each of the pool has in hand (C10, G6)."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -18,7 +19,7 @@ from tests.factories import Cast, Who, managed, triaged
 from tests.pages import Visitor, text
 
 pytestmark = pytest.mark.django_db
-OTHER = {"last_name": "Autre", "first_name": "Paul", "birth_date": date(1975, 2, 3)}
+OTHER: dict[str, Any] = {"last_name": "Autre", "first_name": "Paul", "birth_date": date(1975, 2, 3)}
 
 
 def found(case: Case, cast: Cast) -> dict[str, Candidate]:
