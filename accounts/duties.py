@@ -22,7 +22,8 @@ class Duty:
 
 FLAG, CASES, MEETINGS = "cases:flag", "cases:case_list", "governance:meetings"
 INBOX, KEEPING, OVERSIGHT = "home", "admin:index", "cases:oversight"
-RETENTION, HANDOVERS = "cases:retention", "cases:handovers"
+RETENTION, HANDOVERS = "cases:retention", "governance:handovers"
+ADVICE = "governance:advice_list"
 BOARD, BLOCKED = "governance:triage_board", "governance:blocked_cases"
 
 DUTIES = {
@@ -38,7 +39,7 @@ DUTIES = {
     ),
     # cahiers des charges 5
     Role.REPONDANT: (
-        Duty(_("Conseiller mes collègues sur la collaboration interinstitutionnelle.")),
+        Duty(_("Conseiller mes collègues sur la collaboration interinstitutionnelle."), ADVICE),
         Duty(
             _("Confirmer les signalements, compléter les données, faire signer la procuration."),
             CASES,
@@ -55,6 +56,7 @@ DUTIES = {
         Duty(_("Repérer les dossiers bloqués et les porter à la prochaine TRO."), BLOCKED),
         Duty(_("Convoquer et conduire les TRO de ma région ou de mon thème."), MEETINGS),
         Duty(_("Suivre chaque situation complexe tous les trois mois."), CASES),
+        Duty(_("Transmettre les désignations de qui quitte un dossier de mon poste."), HANDOVERS),
         Duty(_("Réunir les parties lorsqu’un cas est litigieux dans ma région.")),
         Duty(_("Réunir chaque année les répondants de ma région.")),
     ),
@@ -63,6 +65,7 @@ DUTIES = {
         Duty(_("Répondre du bureau CII et du bon fonctionnement de l’outil."), KEEPING),
         Duty(_("Prendre position, avec les coordinateurs, dans les cas litigieux."), CASES),
         Duty(_("Repérer les dossiers bloqués du canton."), BLOCKED),
+        Duty(_("Nommer qui reprend un poste de coordination vacant."), HANDOVERS),
         Duty(_("Présenter à la Commission « droit » les situations à préfinancer.")),
         Duty(_("Faire la liaison entre les organes et siéger au COPIL avec voix consultative.")),
         Duty(_("Établir les statistiques et le rapport d’activité.")),

@@ -15,7 +15,10 @@ ADULT, YOUTH = Population.ADULT, Population.YOUTH
 
 @dataclass(frozen=True)
 class Seat:
-    """One mandate of a persona, its place given by code; `has_ended` leaves her without it."""
+    """One mandate of a persona, its place given by code; `has_ended` leaves her without it.
+
+    `released` is the share of her working time for the CII, in percent.
+    """
 
     role: Role
     office: str = ""
@@ -24,6 +27,7 @@ class Seat:
     population: str = ""
     capacity: Capacity = Capacity.MEMBER
     has_ended: bool = False
+    released: int = 0
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,9 @@ def worker(office: str) -> Seat:
 
 
 def repondant(office: str, population: Population) -> Seat:
-    return Seat(Role.REPONDANT, office=office, population=population)
+    # In the tandem of Sion, ORP and CMS released 20 % each; the rest is invented.
+    released = 20 if office.startswith(("orp", "cms")) else 10
+    return Seat(Role.REPONDANT, office=office, population=population, released=released)
 
 
 def coordinator(post: str) -> Seat:

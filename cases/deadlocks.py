@@ -4,16 +4,15 @@ A reason is an annotation of its own: the day from which it holds, and null wher
 that one query finds them all and nothing is read case by case.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import reduce
-from operator import or_
 from typing import Any
+from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, Least, TruncDate
 from django.db.models.lookups import GreaterThanOrEqual
 from django.utils.functional import Promise
@@ -50,18 +49,46 @@ class Stuck:
     since: date
 
 
-def blocked(scope: Scope) -> QuerySet[Case]:
-    """The open cases that she coordinates and that are stuck, those longest stuck first."""
+@dataclass(frozen=True)
+class Found:
+    """An open case that is stuck, and the day of each reason that holds, by its name."""
+
+    pk: UUID
+    number: str
+    days: dict[str, date]
+
+    @property
+    def order(self) -> tuple[date, str]:
+        return min(self.days.values()), self.number
+
+
+def blocked(scope: Scope) -> list[Found]:
+    """The open cases that she coordinates and that are stuck, those longest stuck first.
+
+    Each reason is asked once a case: a condition and an order in SQL would ask it anew.
+    """
     bounds = Setting.objects.values_of(BOUNDS, scope.day)
-    found = {reason.name: reason.since(scope, bounds) for reason in REASONS}
-    cases = Case.objects.coordinated_by(scope).filter(state__in=OPEN).annotate(**found)
-    holds = reduce(or_, (Q(**{f"{name}__isnull": False}) for name in found))
-    earliest = Least(*(Coalesce(F(name), Value(date.max)) for name in found))
-    return cases.filter(holds).order_by(earliest, "number")
+    since = {reason.name: reason.since(scope, bounds) for reason in REASONS}
+    cases = Case.objects.coordinated_by(scope).filter(state__in=OPEN).annotate(**since)
+    found = []
+    for pk, number, *days in cases.order_by().values_list("pk", "number", *since):
+        if held := {name: day for name, day in zip(since, days, strict=True) if day}:
+            found.append(Found(pk, number, held))
+    return sorted(found, key=lambda one: one.order)
+
+
+def cases_of(found: Iterable[Found], scope: Scope, *related: str) -> list[Case]:
+    """The cases themselves, in their order, each with its reasons for `reasons_of`."""
+    by_pk = {one.pk: one for one in found}
+    cases = Case.objects.coordinated_by(scope).select_related(*related).in_bulk(by_pk)
+    for pk, case in cases.items():
+        for reason in REASONS:
+            setattr(case, reason.name, by_pk[pk].days.get(reason.name))
+    return [cases[pk] for pk in by_pk if pk in cases]
 
 
 def reasons_of(case: Any) -> list[Stuck]:
-    """Why a case from `blocked` is stuck, the oldest reason first."""
+    """Why a case from `cases_of` is stuck, the oldest reason first."""
     found = [
         Stuck(reason.label, day + timedelta(days=reason.is_last_day))
         for reason in REASONS

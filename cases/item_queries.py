@@ -3,11 +3,12 @@
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.scope import Scope
 from cases.choices import CaseState
 from cases.querysets import Reader, as_named, as_once_named, gates
+from core.choices import Category
 
 if TYPE_CHECKING:
     from cases.reading import CaseAccess
@@ -49,6 +50,15 @@ class PlanQuerySet(CategorisedQuerySet):
 class MeasureQuerySet(CategorisedQuerySet):
     case_path = "plan__case"
     office_path = ""
+
+
+class HandoutQuerySet(models.QuerySet):
+    """Plans in plain language: each whole, or not at all."""
+
+    def open_in(self, access: "CaseAccess") -> Self:
+        """Those of a case whose gates were read, of which she reads every category."""
+        shut = F("categories").bitand(Category.mask(Category) & ~access.mask)
+        return self.alias(shut=shut).filter(plan__case=access.case, shut=0)
 
 
 class FollowUpQuerySet(CategorisedQuerySet):

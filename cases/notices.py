@@ -139,10 +139,6 @@ NOTICES: dict[str, Notice] = RECEIPTS | {
         is_urgent=True,
         topic=Topic.REQUESTS,
     ),
-    "handover.waits": Notice(
-        _("Un mandat prend fin dans votre dispositif : %(count)s affaires sont à transmettre."),
-        _("Vous en êtes répondant·e CII ; la passation se fait en un seul acte."),
-    ),
     "dispute.opened": Notice(
         _("Dossier %(number)s : un litige, position à donner jusqu’au %(due_on)s."),
         _("Votre dispositif est l’une des deux parties ; vous en êtes répondant·e CII."),

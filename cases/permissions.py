@@ -45,6 +45,10 @@ ACTS: dict[str, frozenset[Tie]] = {
     "case_manager.designate": frozenset({C}),
     "plan.draft": frozenset({M, C}),
     "plan.adopt": frozenset({C}),
+    # The case manager every measure, the others those of their dispositif, be it the home one.
+    "measure.update": frozenset({M, E, X, EXECUTING, H}),
+    # To the person: who follows her, and who coordinates.
+    "plan.hand_out": frozenset({W, H, M, C}),
     # The same two acts by the chair of the meeting that decides them, who is C or O.
     "case_manager.designate_in_meeting": frozenset({C, OFFICER}),
     "plan.adopt_in_meeting": frozenset({C, OFFICER}),

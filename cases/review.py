@@ -11,19 +11,18 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from cases.choices import PlanState
+from cases.choices import MeasureState, PlanState
 from cases.collaboration import Line as Asked
 from cases.coverage import covered_offices
 from cases.docket import Line
 from cases.models import Case, Engagement, FollowUp, InsertionPlan, PlanMeasure, Procuration
+from cases.plan_versions import Change, compared, measures_of
 from cases.reading import CaseAccess
 from cases.timeline import Event, happened
 from cases.workflow import OPEN_REQUESTS
 from core import clock
 
 ONE_DAY = timedelta(days=1)
-# What is compared between two versions of a measure.
-TERMS = ("starts_on", "ends_on", "payer_id", "detail", "is_prefinanced")
 
 
 @dataclass(frozen=True)
@@ -50,41 +49,57 @@ def changes(
 
 
 def _measures(access: CaseAccess, since: datetime) -> Iterator[Event]:
-    """Measures that began or ended, and those that a new version of the plan changed."""
+    """What has come of the measures, and those that a new version of the plan changed."""
     plan = _plan_in_force(access)
     if plan is None or plan.adopted_at is None:
         return
     rows = _measures_of(plan, access)
-    now = access.scope.at
     for row in rows:
-        if since < (begun := clock.start_of(row.starts_on)) <= now:
-            title = _("Mesure commencée : %s") % row.measure
-            yield Event(begun, title, detail=_terms(row), is_of_day=True)
-        if row.ends_on and since < (ended := clock.start_of(row.ends_on + ONE_DAY)) <= now:
-            title = _("Mesure terminée : %s") % row.measure
-            yield Event(ended, title, detail=_terms(row), is_of_day=True)
+        yield from _told(row, since)
+        yield from _foreseen(row, since, access.scope.at)
     former = InsertionPlan.objects.open_in(access).filter(
         adopted_at__lte=since, replaced_at__gt=since
     )
     if before := former.first():
-        by, compared = plan.adopted_by or "", _compared(_measures_of(before, access), rows)
-        for title, row in compared:
-            yield Event(plan.adopted_at, title % row.measure, by, _terms(row))
+        by = plan.adopted_by or ""
+        for pair in compared(measures_of(before, access), rows):
+            if title := _changed(pair.change):
+                yield Event(plan.adopted_at, title % pair.row.measure, by, _terms(pair.row))
 
 
-def _compared(
-    before: list[PlanMeasure], after: list[PlanMeasure]
-) -> Iterator[tuple[str, PlanMeasure]]:
-    """What a new version of the plan did to each measure that it changed."""
-    old = {(row.measure_id, row.responsible_id): row for row in before}
-    new = {(row.measure_id, row.responsible_id): row for row in after}
-    for key, row in (old | new).items():
-        if key not in old:
-            yield _("Mesure ajoutée au plan : %s"), row
-        elif key not in new:
-            yield _("Mesure retirée du plan : %s"), row
-        elif any(getattr(old[key], name) != getattr(row, name) for name in TERMS):
-            yield _("Mesure modifiée : %s"), row
+def _told(row: PlanMeasure, since: datetime) -> Iterator[Event]:
+    """What the dispositif or the case manager noted of a measure."""
+    if row.started_at and row.started_at > since:
+        title = _("Mesure commencée : %s") % row.measure
+        yield Event(row.started_at, title, row.started_by or "", _terms(row))
+    if row.completed_at and row.completed_at > since:
+        title = _("Mesure terminée : %s") % row.measure
+        yield Event(row.completed_at, title, row.completed_by or "", _terms(row))
+    if row.broken_off_at and row.broken_off_at > since:
+        title = _("Mesure interrompue : %s") % row.measure
+        yield Event(row.broken_off_at, title, row.broken_off_by or "", row.break_reason)
+
+
+def _foreseen(row: PlanMeasure, since: datetime, now: datetime) -> Iterator[Event]:
+    """The days of the plan that came, where nobody noted what happened."""
+    begun = clock.start_of(row.starts_on)
+    if row.state == MeasureState.PLANNED and since < begun <= now:
+        title = _("Début prévu : %s") % row.measure
+        yield Event(begun, title, detail=_terms(row), is_of_day=True)
+    if row.ends_on and not row.is_over:
+        ended = clock.start_of(row.ends_on + ONE_DAY)
+        if since < ended <= now:
+            title = _("Fin prévue : %s") % row.measure
+            yield Event(ended, title, detail=_terms(row), is_of_day=True)
+
+
+def _changed(change: Change) -> str:
+    return {
+        Change.ADDED: _("Mesure ajoutée au plan : %s"),
+        Change.DROPPED: _("Mesure retirée du plan : %s"),
+        Change.CHANGED: _("Mesure modifiée : %s"),
+        Change.KEPT: "",
+    }[change]
 
 
 def _plan_in_force(access: CaseAccess) -> InsertionPlan | None:
@@ -94,7 +109,8 @@ def _plan_in_force(access: CaseAccess) -> InsertionPlan | None:
 
 def _measures_of(plan: InsertionPlan, access: CaseAccess) -> list[PlanMeasure]:
     rows = PlanMeasure.objects.open_in(access).filter(plan=plan)
-    return list(rows.select_related("measure", "responsible"))
+    people = "started_by", "completed_by", "broken_off_by"
+    return list(rows.select_related("measure", "responsible", *people))
 
 
 def _terms(row: PlanMeasure) -> str:
@@ -148,19 +164,26 @@ def _consent(access: CaseAccess, next_on: date) -> Iterator[Concern]:
 
 
 def _ending(access: CaseAccess, next_on: date) -> Iterator[Concern]:
-    """Measures that are over, or will be."""
+    """Measures that did not begin when they should, and those that are over or will be."""
     plan, today = _plan_in_force(access), access.scope.day
     if plan is None:
         return
-    url = reverse("cases:plan", args=[access.case.pk])
+    page = reverse("dossier", args=[access.case.pk])
+    redraft = reverse("cases:plan", args=[access.case.pk])
     for row in _measures_of(plan, access):
+        if row.is_over:
+            continue
+        if row.state == MeasureState.PLANNED and row.starts_on < today:
+            told = {"measure": row.measure, "day": _day(row.starts_on)}
+            title = _("Mesure prévue dès le %(day)s, pas encore commencée : %(measure)s")
+            yield Concern(title % told, page)
         if row.ends_on and row.ends_on < next_on:
             told = {"measure": row.measure, "day": _day(row.ends_on)}
             if row.ends_on < today:
-                yield Concern(_("Mesure terminée le %(day)s : %(measure)s") % told, url)
+                yield Concern(_("Fin prévue le %(day)s, à confirmer : %(measure)s") % told, page)
             else:
                 title = _("Mesure bientôt terminée : %(measure)s") % told
-                yield Concern(title, url, row.ends_on)
+                yield Concern(title, redraft, row.ends_on)
 
 
 def _request(line: Asked) -> Concern:

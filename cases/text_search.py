@@ -30,8 +30,8 @@ class Found:
 
 def found_in(access: CaseAccess, words: str) -> Found:
     """What of one case holds the words, as far as it is open to the reader."""
-    notes = holding(CaseNote.objects.open_in(access), "text", words)
-    documents = holding(DocumentQuerySet(Document).open_in(access), "title", words)
+    notes = holding(CaseNote.objects.open_in(access), words, "text")
+    documents = holding(DocumentQuerySet(Document).open_in(access), words, "title")
     return Found(access, list(notes.select_related("written_by", "office")), versions_of(documents))
 
 
@@ -39,9 +39,11 @@ def found_among(scope: Scope, words: str) -> list[Found]:
     """The cases of hers in which the words stand, those with the newest entry first."""
     reach = [pk for _due, pk in keys_of(scope, REACH)]
     notes = CaseNote.objects.visible_to(scope).filter(case__in=reach)
-    documents = DocumentQuerySet(Document).visible_to(scope).filter(case_id__in=reach)
-    said = list(holding(notes, "text", words).select_related("written_by", "office")[:SHOWN])
-    titled = list(holding(documents, "title", words)[:SHOWN])
+    documents: DocumentQuerySet = (
+        DocumentQuerySet(Document).visible_to(scope).filter(case_id__in=reach)
+    )
+    said = list(holding(notes, words, "text").select_related("written_by", "office")[:SHOWN])
+    titled = list(holding(documents, words, "title")[:SHOWN])
     newest = sorted(
         chain(
             ((row.written_at, row.case_id) for row in said),

@@ -3,7 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from documents.choices import DocumentKind
 from documents.models import Document
+
+# A signed procuration is signed anew, a sealed paper stays.
+REPLACEABLE = (DocumentKind.ATTACHMENT, DocumentKind.INSERTION_CONTRACT)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from cases.choices import (
     EngagementKind,
     MatchState,
     MatterKind,
+    MeasureState,
     MergeState,
     PlanState,
     RequestState,
@@ -152,6 +153,36 @@ PLAN = Workflow(
     (
         Move("adopt", (PlanState.DRAFT,), PlanState.ADOPTED, "C", "plan.adopted"),
         Move("replace", (PlanState.ADOPTED,), PlanState.REPLACED, "C", "plan.replaced"),
+    ),
+)
+
+# What has come of a measure; the plan itself stays as it was adopted (C10).
+MEASURE = Workflow(
+    "measure",
+    MeasureState,
+    MeasureState.PLANNED,
+    (
+        Move(
+            "start",
+            (MeasureState.PLANNED,),
+            MeasureState.STARTED,
+            "M E X H",
+            "measure.started",
+        ),
+        Move(
+            "complete",
+            (MeasureState.STARTED,),
+            MeasureState.COMPLETED,
+            "M E X H",
+            "measure.completed",
+        ),
+        Move(
+            "break_off",
+            (MeasureState.PLANNED, MeasureState.STARTED),
+            MeasureState.BROKEN_OFF,
+            "M E X H",
+            "measure.broken_off",
+        ),
     ),
 )
 

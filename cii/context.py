@@ -48,6 +48,7 @@ def _navigation(request: HttpRequest, scope: Scope) -> Any:
         yield _way(request, "cases:flag", _("Signaler"))
     if any(scope.holds(role) for role in (*OF_CASES, Role.BODY_MEMBER)):
         yield _way(request, "governance:meetings", _("Séances"))
+    yield _way(request, "governance:guidance_list", _("Conseils"))
     if may_coordinate(scope):
         yield _way(request, "governance:triage_board", _("Tri"))
     if scope.holds(Role.DPO_REVIEWER):

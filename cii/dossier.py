@@ -2,20 +2,24 @@
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 
 from accounts.choices import Capacity
 from accounts.models import Closure, Mandate
-from cases.choices import MERGED_STATES, CaseState, Tie
+from cases.appraisals import development
+from cases.choices import MERGED_STATES, CaseState, PlanState, Tie
 from cases.collaboration import asked_in
 from cases.consent import standing_grants
 from cases.docket import docket, recusals
 from cases.duplicates import homonyms
 from cases.effect import effects
+from cases.forms.notes import QuickNoteForm
 from cases.grid import in_words
 from cases.item_queries import DocumentQuerySet
+from cases.measures import updatable
 from cases.models import (
     Assignment,
     AvsNumber,
@@ -31,7 +35,7 @@ from cases.models import (
 from cases.permissions import may, offices_of
 from cases.reading import CaseAccess
 from cases.timeline import happened, reads_work
-from cases.versions import versions_of
+from cases.versions import REPLACEABLE, versions_of
 from cases.waits import Wait, timed, waits_of
 from cases.why import Reason, opening, reasons_of
 from cii.involved import involved, receipts
@@ -39,6 +43,7 @@ from cii.offers import offers
 from core import clock
 from core.choices import Category
 from core.context import acting
+from documents.choices import DocumentKind
 from documents.models import Document
 from governance.models import AgendaItem, Decision, Excerpt
 
@@ -72,7 +77,8 @@ def dossier_parts(access: CaseAccess) -> dict[str, Any]:
     if access.is_stub:
         return parts
     parts |= _shared(access)
-    parts["files"] = versions_of(parts["documents"])
+    if may("note.add", access) and access.case.state not in ENDS:
+        parts["note_form"] = QuickNoteForm()
     return parts | {"why": why(access, parts)}
 
 
@@ -93,26 +99,35 @@ def _merges(case: Case) -> list[Merge]:
 def own_parts(access: CaseAccess) -> dict[str, Any]:
     """What a dispositif keeps after its access ended: its own entries."""
     notes = CaseNote.objects.open_in(access)
+    documents = documents_of(access)
     parts = {
         "notes": list(notes.select_related("written_by", "office")),
-        "documents": documents_of(access),
+        "documents": documents,
+        "files": versions_of(documents),
         "offices": [ground.recipient for ground in access.grounds],
         "keeps_all": bool(access.own_offices),
         "receipts": receipts(access),
     }
-    return parts | {"files": versions_of(parts["documents"]), "why": why(access, parts)}
+    return parts | {"why": why(access, parts)}
 
 
 def documents_of(access: CaseAccess) -> list[Document]:
     """The documents that are open to her, who attached each beside it."""
-    rows = DocumentQuerySet(Document).open_in(access)
+    rows: DocumentQuerySet = DocumentQuerySet(Document).open_in(access)
     return list(rows.select_related("uploaded_by"))
 
 
 def _shared(access: CaseAccess) -> dict[str, Any]:
     case, scope = access.case, access.scope
-    plan = InsertionPlan.objects.open_in(access).first()
-    measures = PlanMeasure.objects.open_in(access).filter(plan=plan)
+    plans = _plans(access)
+    measures = [row for _plan, rows in plans for row in rows]
+    documents = documents_of(access)
+    files = versions_of(documents)
+    contracts = [
+        (row, Category(row.category).label)
+        for row in (file.document for file in files)
+        if row.kind == DocumentKind.INSERTION_CONTRACT
+    ]
     notes = CaseNote.objects.open_in(access)
     decisions = Decision.objects.in_file(access)
     items = AgendaItem.objects.visible_to(scope).filter(case=case)
@@ -120,12 +135,17 @@ def _shared(access: CaseAccess) -> dict[str, Any]:
         "told": reads_work(access),
         "people": Assignment.objects.open().filter(case=case).select_related("user", "office"),
         "notes": list(notes.select_related("written_by", "office")[:JOURNAL_SHOWN]),
-        "documents": documents_of(access),
+        "documents": documents,
+        "files": files,
+        "contracts": contracts,
+        "development": development(notes, scope.day),
         "attaching": offices_of("document.add", access),
+        "replaceable": REPLACEABLE,
         "procuration": Procuration.objects.filter(case=case).first(),
         "effects": _effects(access),
-        "plan": plan,
-        "measures": list(measures.select_related("measure", "responsible", "payer")),
+        "plans": plans,
+        "updatable": updatable(measures, access),
+        "may_hand_out": may("plan.hand_out", access),
         "items": items.select_related("meeting__kind").order_by("-meeting__starts_at", "pk"),
         "excerpts": list(Excerpt.objects.open_in(access)),
         "decisions": list(decisions.select_related("office")),
@@ -136,10 +156,23 @@ def _shared(access: CaseAccess) -> dict[str, Any]:
     }
 
 
+def _plans(access: CaseAccess) -> list[tuple[InsertionPlan, list[PlanMeasure]]]:
+    """The draft and the plan in force, each with the measures that she reads."""
+    plans = InsertionPlan.objects.open_in(access).exclude(state=PlanState.REPLACED)
+    found: dict[UUID, tuple[InsertionPlan, list[PlanMeasure]]] = {
+        plan.pk: (plan, []) for plan in plans
+    }
+    rows = PlanMeasure.objects.open_in(access).filter(plan__in=found)
+    for row in rows.select_related("plan", "measure", "responsible", "payer"):
+        found[row.plan_id][1].append(row)
+    return list(found.values())
+
+
 def why(access: CaseAccess, parts: dict[str, Any]) -> dict[str, list[Reason]]:
     """For each section that the page shows, the reasons that open it to this reader (P5)."""
     reasons = reasons_of([access])[access.case.pk]
-    home, flag, plan = access.case.home_office_id, parts.get("flag"), parts.get("plan")
+    home, flag = access.case.home_office_id, parts.get("flag")
+    plans = [row for plan, rows in parts.get("plans", []) for row in (plan, *rows)]
 
     def shared(rows: Iterable[Any]) -> list[Reason]:
         return opening(reasons, Category.mask(row.category for row in rows))
@@ -156,15 +189,22 @@ def why(access: CaseAccess, parts: dict[str, Any]) -> dict[str, list[Reason]]:
         "summary": opening(reasons, Category.IDENTITY | Category.WORK, [home]),
         "flag": opening(reasons, ALL, [flag.office_id] if flag else []),
         "procuration": opening(reasons, ALL, [home]),
-        "plan": shared([plan, *parts["measures"]] if plan else []),
+        "plan": shared(plans),
         "decisions": shared(parts.get("decisions", [])),
         # A meeting is open to who takes part in the case; an excerpt by its categories.
         "meetings": reasons,
         "docket": shared(line.matter for line in parts.get("docket", [])),
         "requests": asked_here([line.request for line in parts.get("requests", [])]),
+        "development": written(appraised(parts)),
         "journal": written(parts["notes"]),
         "documents": written(parts["documents"]),
     }
+
+
+def appraised(parts: dict[str, Any]) -> list[CaseNote]:
+    """The appraisals that the page draws; what is kept after access ended draws none."""
+    drawn = parts.get("development")
+    return drawn.notes if drawn else []
 
 
 def steps(access: CaseAccess) -> list[dict[str, Any]]:

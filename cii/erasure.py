@@ -78,6 +78,7 @@ CONTENT: dict[str, Callable[[Trail], Q]] = {
     "governance.AgendaItem": of_case("case"),
     "cases.FollowUpReminder": of_case("follow_up__case"),
     "cases.FollowUp": of_case("case"),
+    "cases.PlanHandout": of_case("plan__case"),
     "cases.PlanMeasure": of_case("plan__case"),
     "cases.InsertionPlan": of_case("case"),
     "cases.HiddenPassage": of_case("case"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid5
 
 from django.conf import settings
@@ -16,7 +16,8 @@ from cases.models import Case
 from cases.reading import CaseAccess
 from cii.waiting import waiting
 from cii.waiting_rows import Waiting, WaitingKind
-from governance.calendar import empty_calendar, event_of, sender_address
+from core.calendar_file import day_entry, empty_calendar
+from governance.calendar import event_of
 from governance.choices import MeetingState
 from governance.models import Meeting
 
@@ -24,7 +25,6 @@ from governance.models import Meeting
 ENTRIES = UUID("0f4c4f86-6d0b-5a57-9d3c-2f1f3a9d5c11")
 PAST = timedelta(days=31)
 MOST_MEETINGS = 500
-ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -60,16 +60,10 @@ def feed_of(scope: Scope) -> Feed:
 
 def _due(row: Waiting, day: date, number: str, at: datetime) -> Event:
     """A day on which something is due: kind and case number, with a link behind the login."""
-    event = Event()
-    domain = sender_address().rpartition("@")[2]
-    event.add("uid", f"{uuid5(ENTRIES, f'{row.kind} {row.url}')}@{domain}")
-    event.add("dtstamp", at.astimezone(UTC))
-    event.add("dtstart", day)
-    event.add("dtend", day + ONE_DAY)
     kind = capfirst(row.kind_label)
-    event.add("summary", f"{kind} · {number}" if number else kind)
+    summary = f"{kind} · {number}" if number else kind
+    event = day_entry(str(uuid5(ENTRIES, f"{row.kind} {row.url}")), day, summary, at=at)
     event.add("url", settings.BASE_URL + row.url)
-    event.add("transp", "TRANSPARENT")
     return event
 
 

@@ -3,9 +3,11 @@
 from cases.actions.access_requests import BUILD, store_file
 from cases.actions.destructions import DESTROY
 from cases.actions.fingerprints import COMPARE, REFINGERPRINT, refingerprint
+from cases.actions.handouts import SEAL as SEAL_PLAN
 from cases.actions.matches import find_matches
 from cases.certificates import CERTIFY, SEAL_CERTIFICATE
 from cases.papers import SEAL_RECEIPT
+from cases.plain_plan import SEAL_HANDOUT
 from cii.destruction import destroy
 from cii.person_file import build
 from governance.papers import SEAL_MINUTES
@@ -15,6 +17,7 @@ from messaging.handlers import TwoStep
 HANDLERS = MESSAGING | {
     "minutes.seal": SEAL_MINUTES,
     "receipt.seal": SEAL_RECEIPT,
+    SEAL_PLAN: SEAL_HANDOUT,
     COMPARE: find_matches,
     REFINGERPRINT: refingerprint,
     DESTROY: destroy,

@@ -163,6 +163,12 @@ ACTS = (
         lambda facts: facts.is_open and not facts.access.is_stub,
     ),
     Act(
+        "note.add",
+        gettext_lazy("Apprécier un frein ou une ressource"),
+        "cases:appraisal_add",
+        lambda facts: facts.is_open and not facts.access.is_stub,
+    ),
+    Act(
         "document.add",
         gettext_lazy("Joindre un document"),
         "cases:document_add",

@@ -55,6 +55,7 @@ READ = (
     "documents.Document",
     "cases.InsertionPlan",
     "cases.PlanMeasure",
+    "cases.PlanHandout",
     "cases.FollowUp",
     "governance.AgendaItem",
     "governance.Paragraph",

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.choices import Role
 from accounts.scope import Scope
@@ -36,12 +37,14 @@ from core.context import acting
 from governance import board
 from governance.agenda_queue import to_meet_again, waiting_cases
 from governance.choices import MeetingState, MinutesState
-from governance.models import Decision, Invitation, Meeting, Minutes
+from governance.handover import leavers
+from governance.models import Advice, Decision, Guidance, Invitation, Meeting, Minutes
 from governance.next_steps import MEETINGS
 from governance.next_steps import to_enter as paths_to_enter
 from governance.querysets import is_central
 
 EXPIRY_AHEAD = timedelta(days=30)
+LEAVING_AHEAD = timedelta(days=30)
 
 Queue = Callable[[Scope, int], Iterator[Waiting]]
 
@@ -54,6 +57,7 @@ def queues_of(scope: Scope) -> Iterator[tuple[WaitingKind, Queue]]:
     yield WaitingKind.MINUTES, to_adopt
     yield WaitingKind.MATTER, to_rule_on
     yield WaitingKind.FILE, to_hand_out
+    yield WaitingKind.ADVICE, to_advise
     if scope.holds(Role.REPONDANT):
         yield WaitingKind.CONFIRM, to_confirm
         yield WaitingKind.ANNOUNCE, to_announce
@@ -67,6 +71,8 @@ def queues_of(scope: Scope) -> Iterator[tuple[WaitingKind, Queue]]:
         yield WaitingKind.CONVENE, to_convene
     if is_central(scope):
         yield WaitingKind.ASSESS, to_assess
+    if is_central(scope) or scope.posts or scope.holds(Role.REPONDANT):
+        yield WaitingKind.HANDOVER, to_pass_on
     yield WaitingKind.MATTER, in_dispute
     yield WaitingKind.MATTER, touched
     yield WaitingKind.REQUEST, unanswered
@@ -282,3 +288,28 @@ def touched(scope: Scope, limit: int) -> Iterator[Waiting]:
     for row in rows.select_related("case").order_by("opened_at", "case__number")[:limit]:
         day = date_format(localtime(row.opened_at), "SHORT_DATE_FORMAT")
         yield case_row(row.case, _("Un litige touche votre dispositif depuis le %s") % day)
+
+
+def to_pass_on(scope: Scope, limit: int) -> Iterator[Waiting]:
+    """Who leaves soon or has left, and what of hers is to be passed on: how much, never what."""
+    for one in leavers(scope, left_by=scope.day + LEAVING_AHEAD)[:limit]:
+        url = reverse("governance:handover", args=[one.user.pk])
+        why = ngettext(
+            "%(n)d affaire à transmettre (%(places)s)",
+            "%(n)d affaires à transmettre (%(places)s)",
+            one.number,
+        )
+        facts = {"n": one.number, "places": ", ".join(one.places)}
+        yield Waiting(str(one.user), url, why % facts, one.last_day)
+
+
+def to_advise(scope: Scope, limit: int) -> Iterator[Waiting]:
+    """Questions put to her offices, and general texts that wait for her second look (C17)."""
+    for asked in Advice.objects.waiting_for(scope).order_by("asked_at", "pk")[:limit]:
+        url = reverse("governance:advice", args=[asked.pk])
+        day = date_format(localtime(asked.asked_at), "SHORT_DATE_FORMAT")
+        why = _("Un conseil est attendu de vous")
+        yield Waiting(_("Question du %s") % day, url, why, post_id=asked.post_id)
+    for draft in Guidance.objects.to_look_at(scope).order_by("drafted_at", "pk")[:limit]:
+        url = reverse("governance:guidance", args=[draft.pk])
+        yield Waiting(str(draft), url, _("Repère à relire, puis à publier ou à retirer"))

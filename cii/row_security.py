@@ -259,6 +259,7 @@ TABLES = {
     "cases_disputestage": _part_of("cases_matter", "matter_id"),
     "cases_stagereminder": _part_of("cases_disputestage", "stage_id"),
     "cases_position": _written("stated_by_id"),
+    "cases_planhandout": _part_of("cases_insertionplan", "plan_id"),
     "cases_planmeasure": _part_of("cases_insertionplan", "plan_id"),
     "cases_historicalplanmeasure": _part_of("cases_insertionplan", "plan_id"),
     "cases_followupreminder": _part_of("cases_followup", "follow_up_id"),
@@ -275,7 +276,7 @@ TABLES = {
     "governance_decision": _PART_OF_ITEM,
     "governance_correction": _PART_OF_ITEM,
     "governance_excerpt": _part_of("governance_agendaitem", "item_id"),
-    # Sealed papers have no category: the door to them is their excerpt.
+    # Sealed papers have no category: the door to them is their excerpt or their plan.
     "documents_document": (
         f"{_written('uploaded_by_id')} OR (category = 0 AND cii_opens(case_id))"
         f" OR {_mine('case_id IS NULL')}"

@@ -62,7 +62,7 @@ SOURCES = {
     "cases.DisputeStage": Source(("reason",)),
     "documents.Document": Source(("title",), own=WRITER),
     "cases.InsertionPlan": Source(("objective", "client_words")),
-    "cases.PlanMeasure": Source(("detail",)),
+    "cases.PlanMeasure": Source(("detail", "break_reason")),
     "cases.FollowUp": Source(("summary",)),
     "governance.Paragraph": Source(("text",), queryset="open_to"),
     "governance.Decision": Source(("what",), queryset="open_to"),

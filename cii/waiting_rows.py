@@ -29,6 +29,8 @@ class WaitingKind(TextChoices):
     MINUTES = "minutes", _("procès-verbaux à adopter")
     DECISION = "decision", _("décisions à exécuter")
     MATTER = "matter", _("affaires et litiges")
+    HANDOVER = "handover", _("passations")
+    ADVICE = "advice", _("conseils et repères")
     FILE = "file", _("dossiers à remettre à la personne")
     RESULT = "result", _("résultats après la clôture")
 

@@ -25,6 +25,7 @@ RULES = {
     "case_reader": "who sees the case; each part by its category",
     "case_actor": "who sees the case and may do the act",
     "coordination": "who holds a coordination post today, and the cantonal officer",
+    "handover_giver": "répondants, coordination and bureau: what they may pass on of somebody",
     "match_reader": "who coordinates one of the two cases of a match",
     "meeting_reader": "who convenes, chairs or is invited; each item by its case",
     "meeting_organiser": "who convenes or chairs the meeting",

@@ -33,6 +33,8 @@ JOBS = {
     "job:outbox": "who acts tells others, and never reads what waits for them",
     "job:reminders": "reminds whoever follows a case",
     "job:person_file": "gives a person everything held about her",
+    "job:plans": "seals the plan in plain language that a person takes home",
+    "job:pool": "counts how many cases each person of a pool manages",
     "job:receipts": "seals what a person takes home",
     "job:retention": "ends the life of cases that are open to nobody any more",
     "job:rotate_key": "encrypts every number anew",

@@ -14,8 +14,8 @@ from core.names import sort_key
 CONFIGURATIONS = ("cii_fr", "cii_de")
 
 
-def holding(rows: QuerySet[Any], field: str, words: str) -> QuerySet[Any]:
-    """The rows whose text holds all the words.
+def holding(rows: QuerySet[Any], words: str, *fields: str) -> QuerySet[Any]:
+    """The rows whose texts hold all the words, be it in one field or over several.
 
     No index serves it: PostgreSQL looks for words only in rows that their policy let through, so
     the caller narrows the rows first. SQLite knows no grammar: there a word is found as written,
@@ -26,10 +26,10 @@ def holding(rows: QuerySet[Any], field: str, words: str) -> QuerySet[Any]:
         return rows.none()
     if connection.vendor != "postgresql":
         wanted = sort_key(asked).split()
-        texts = rows.values_list("pk", field)
-        found = [pk for pk, text in texts if all(word in sort_key(text) for word in wanted)]
+        texts = ((pk, sort_key(" ".join(said))) for pk, *said in rows.values_list("pk", *fields))
+        found = [pk for pk, text in texts if all(word in text for word in wanted)]
         return rows.filter(pk__in=found)
-    vectors = {name: SearchVector(field, config=name) for name in CONFIGURATIONS}
+    vectors = {name: SearchVector(*fields, config=name) for name in CONFIGURATIONS}
     said = (
         Q(**{name: SearchQuery(asked, config=name, search_type="websearch")})
         for name in CONFIGURATIONS

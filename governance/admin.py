@@ -1,13 +1,15 @@
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import KeptRows
-from accounts.models import Absence, Mandate, User
+from accounts.models import Absence, Mandate, Release, User
 from accounts.rules import check_absence, check_end, check_mandate
 from audit.admin import TracedRows
 from core import clock
 from core.refusal import Refusal
+from governance.actions.leaving import left_by
 from governance.actions.mandates import begin_mandate, end_absence, end_mandate, record_absence
 from governance.actions.people import change_account, open_account
 from governance.models import MeetingKind
@@ -49,6 +51,16 @@ class MandateForm(RuledForm):
         help_texts = {
             "valid_until": _("Dernier jour compris. Pour une fin immédiate : le jour d’hier.")
         }
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance._state.adding and "valid_until" in self.fields:
+            left = left_by(self.instance, clock.today()).sentences()
+            if left:
+                facts = {"left": ", ".join(left)}
+                said = _("En main : %(left)s. Qui peut le transmettre en sera averti.") % facts
+                field = self.fields["valid_until"]
+                field.help_text = format_lazy("{} {}", field.help_text, said)
 
     def check_rules(self, cleaned) -> None:
         if self.instance._state.adding:
@@ -96,10 +108,29 @@ class MandateAdmin(DatedRows):
 
     def save_model(self, request, obj, form, change) -> None:
         by, at = request.user, clock.now()
-        if change:
-            end_mandate(obj, last_day=obj.valid_until, by=by, at=at)
-        else:
+        if not change:
             begin_mandate(obj, by=by, at=at)
+            return
+        end_mandate(obj, last_day=obj.valid_until, by=by, at=at)
+        if left := left_by(obj, clock.today()).sentences():
+            said = _("Reste à transmettre : %(left)s. Qui peut le faire en est averti.")
+            self.message_user(request, said % {"left": ", ".join(left)}, messages.WARNING)
+
+
+@admin.register(Release)
+class ReleaseAdmin(TracedRows):
+    """Kept beside the mandate; read where a case manager is chosen."""
+
+    list_display = ["mandate", "user", "percent", "valid_from", "valid_until"]
+    list_select_related = ["mandate__user", "mandate__office", "mandate__post", "mandate__body"]
+
+    def get_readonly_fields(self, request, obj=None):
+        # What was decided for a time stays; another figure is a new row.
+        return ["mandate", "percent", "valid_from"] if obj else []
+
+    @admin.display(description=_("personne"))
+    def user(self, row: Release) -> User:
+        return row.mandate.user
 
 
 @admin.register(User)

@@ -134,7 +134,7 @@ def lines_to_enter(cases: QuerySet[Case], scope: Scope) -> list[ToEnter]:
 
 
 def blocked_lines(cases: Collection[Any], scope: Scope) -> list[Blocked]:
-    """These cases with their reasons; `cases` as in `cases.deadlocks.blocked`."""
+    """These cases with their reasons; `cases` as in `cases.deadlocks.cases_of`."""
     ahead, places = sittings_ahead(scope), places_on_agendas(scope, cases)
     return [
         Blocked(

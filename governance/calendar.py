@@ -1,12 +1,11 @@
 """The calendar entry of a meeting: kind, place, time and a link, nothing of any case (S3, P9)."""
 
 from datetime import UTC, datetime
-from email.utils import parseaddr
 
-from django.conf import settings
-from icalendar import Calendar, Event, vCalAddress, vText
+from icalendar import Event, vCalAddress, vText
 
 from accounts.models import User
+from core.calendar_file import empty_calendar, sender_address, uid
 from governance.models import Meeting
 
 REQUEST = "REQUEST"
@@ -34,21 +33,10 @@ def calendar_of(
 def event_of(meeting: Meeting, *, title: str, at: datetime) -> Event:
     """A meeting by its kind, place and time; everywhere under the same identifier."""
     event = Event()
-    event.add("uid", f"{meeting.pk}@{sender_address().rpartition('@')[2]}")
+    event.add("uid", uid(str(meeting.pk)))
     event.add("dtstamp", at.astimezone(UTC))
     event.add("dtstart", meeting.starts_at.astimezone(UTC))
     event.add("dtend", meeting.ends_at.astimezone(UTC))
     event.add("summary", title)
     event.add("location", meeting.place)
     return event
-
-
-def empty_calendar() -> Calendar:
-    calendar = Calendar()
-    calendar.add("prodid", "-//CII Valais//CII//FR")
-    calendar.add("version", "2.0")
-    return calendar
-
-
-def sender_address() -> str:
-    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]

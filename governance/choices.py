@@ -33,3 +33,14 @@ class MinutesState(models.TextChoices):
     DRAFT = "draft", _("en rédaction")
     CIRCULATED = "circulated", _("en relecture")
     ADOPTED = "adopted", _("adopté")
+
+
+class AdviceState(models.TextChoices):
+    OPEN = "open", _("en attente de réponse")
+    ANSWERED = "answered", _("répondue")
+
+
+class GuidanceState(models.TextChoices):
+    DRAFT = "draft", _("à relire")
+    RELEASED = "released", _("publié")
+    WITHDRAWN = "withdrawn", _("retiré")

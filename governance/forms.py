@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import CoordinationPost, Mandate, Office, User
 from accounts.scope import Scope
 from cases.choices import PlanState
-from cases.coverage import pool
+from cases.forms.pool import offer_pool
 from cases.forms.widgets import MandateChoice, day_field, offer, text_field
 from cases.models import Case, InsertionPlan
 from cases.permissions import may
@@ -243,4 +243,4 @@ class ManagerForm(forms.Form):
 
     def __init__(self, *args: Any, case: Case, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "mandate", pool(case, scope.day))
+        offer_pool(self, "mandate", case, scope.day)

@@ -32,6 +32,11 @@ NOTICES: dict[str, Notice] = {
         _("Il est clôturé ou suivi ailleurs ; les autres points de la séance sont maintenus."),
         topic=Topic.MEETINGS,
     ),
+    "advice.answered": Notice(
+        _("Votre question du %(asked_on)s a reçu une réponse"),
+        _("Vous avez demandé conseil."),
+        is_mailed=False,
+    ),
     "minutes.circulated": Notice(
         _("Le procès-verbal %(number)s est à relire"),
         _("Vous étiez invité·e à cette séance ; vous pouvez demander une correction."),
@@ -54,5 +59,17 @@ NOTICES: dict[str, Notice] = {
         _("La séance du %(meeting_on)s a confié cette tâche à votre dispositif."),
         is_binding=True,
         topic=Topic.MEETINGS,
+    ),
+    "handover.waits": Notice(
+        _("Un mandat prend fin dans votre dispositif : %(count)s affaires sont à transmettre."),
+        _("Vous en êtes répondant·e CII ; la passation se fait en un seul acte."),
+    ),
+    "handover.named": Notice(
+        _("Un mandat prend fin : %(count)s désignations sont à transmettre dans vos dossiers."),
+        _("Vous coordonnez ces dossiers ; la passation se fait en un seul acte."),
+    ),
+    "handover.vacant": Notice(
+        _("Une fonction prend fin, personne ne la reprend : %(count)s affaires attendent."),
+        _("Vous êtes chargé·e cantonal·e CII ; nommez qui la reprend."),
     ),
 }

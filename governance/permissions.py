@@ -8,8 +8,8 @@ from accounts.choices import Role
 from accounts.models import CoordinationPost, User
 from accounts.scope import Scope
 from core.refusal import Forbidden
-from governance.models import Meeting
-from governance.querysets import is_central, seats
+from governance.models import Advice, Meeting
+from governance.querysets import coordinates, is_central, seats
 
 
 def may_plan(scope: Scope) -> bool:
@@ -19,7 +19,7 @@ def may_plan(scope: Scope) -> bool:
 
 def may_coordinate(scope: Scope) -> bool:
     """C of some post or O, today."""
-    return bool(scope.posts) or scope.holds(Role.CANTONAL_OFFICER)
+    return coordinates(scope)
 
 
 def organises_for(scope: Scope, post: CoordinationPost) -> bool:
@@ -81,5 +81,33 @@ def require_chair(meeting: Meeting, *, by: User, at: datetime) -> Scope:
         raise Forbidden(
             _("Le procès-verbal est adopté par la présidence de la séance : %(chair)s.")
             % {"chair": meeting.chair}
+        )
+    return scope
+
+
+def may_answer(scope: Scope, advice: Advice) -> bool:
+    """The question is addressed to an office that she holds, and is not her own."""
+    if advice.asked_by_id == scope.user.pk:
+        return False
+    return Advice.objects.addressed_to(scope).filter(pk=advice.pk).exists()
+
+
+def require_answerer(advice: Advice, *, by: User, at: datetime) -> Scope:
+    """Raises Forbidden unless the question is addressed to her."""
+    scope = Scope.of(by, at)
+    if not may_answer(scope, advice):
+        raise Forbidden(
+            _("La réponse revient à la personne à qui la question est posée : %(whom)s.")
+            % {"whom": advice.whom}
+        )
+    return scope
+
+
+def require_guidance_keeper(*, by: User, at: datetime) -> Scope:
+    """Raises Forbidden unless she is C of some post or O."""
+    scope = Scope.of(by, at)
+    if not may_coordinate(scope):
+        raise Forbidden(
+            _("Un repère est publié, remplacé ou retiré par la coordination ou le chargé cantonal.")
         )
     return scope

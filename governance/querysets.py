@@ -13,7 +13,7 @@ from cases.models import Case, CaseGate
 from cases.querysets import Reader, written_once
 from cases.reading import CaseAccess
 from core.choices import Category
-from governance.choices import ItemState, MeetingState
+from governance.choices import AdviceState, GuidanceState, ItemState, MeetingState
 
 
 def seats(scope: Scope) -> list[UUID]:
@@ -24,6 +24,11 @@ def seats(scope: Scope) -> list[UUID]:
 def is_central(scope: Scope) -> bool:
     """She belongs to the central staff of the bureau, which organises for every post."""
     return scope.holds(Role.CANTONAL_OFFICER) or scope.holds(Role.SECRETARIAT)
+
+
+def coordinates(scope: Scope) -> bool:
+    """C of some post or O, today."""
+    return bool(scope.posts) or scope.holds(Role.CANTONAL_OFFICER)
 
 
 def organises(scope: Scope) -> Q:
@@ -134,6 +139,47 @@ class ExcerptQuerySet(models.QuerySet):
         """The same of one case whose gates were read."""
         shared = F("categories").bitand(access.mask)
         return self.alias(shared=shared).filter(item__case=access.case, shared__gt=0)
+
+
+class AdviceQuerySet(models.QuerySet):
+    """Questions of one professional to another; no case is behind them (C17)."""
+
+    def addressed_to(self, scope: Scope) -> Self:
+        """Those that she answers in the offices that she holds today."""
+        offices = [mandate.office_id for mandate in scope.in_role(Role.REPONDANT)]
+        mine = Q(office__in=offices) | Q(post__in=list(scope.posts))
+        if scope.holds(Role.CANTONAL_OFFICER):
+            mine |= Q(office=None, post=None)
+        return self.filter(mine)
+
+    def visible_to(self, reader: Reader) -> Self:
+        """Her own questions, and those that she answers."""
+        scope = Scope.of(reader)
+        return self.filter(Q(asked_by=scope.user)) | self.addressed_to(scope)
+
+    def waiting_for(self, scope: Scope) -> Self:
+        """Those that wait for her answer; nobody answers herself."""
+        return self.addressed_to(scope).filter(state=AdviceState.OPEN).exclude(asked_by=scope.user)
+
+
+class GuidanceQuerySet(models.QuerySet):
+    """General answers that everybody may look up."""
+
+    def released(self) -> Self:
+        return self.filter(state=GuidanceState.RELEASED)
+
+    def visible_to(self, reader: Reader) -> Self:
+        """The released ones; the others for who wrote them and who keeps them (C O)."""
+        scope = Scope.of(reader)
+        if coordinates(scope):
+            return self.all()
+        return self.filter(Q(state=GuidanceState.RELEASED) | Q(drafted_by=scope.user))
+
+    def to_look_at(self, scope: Scope) -> Self:
+        """Drafts of others that wait for her second look."""
+        if not coordinates(scope):
+            return self.none()
+        return self.filter(state=GuidanceState.DRAFT).exclude(drafted_by=scope.user)
 
 
 def waiting(meeting: Any, reader: Reader) -> tuple[list[Any], int]:

@@ -1,12 +1,15 @@
 from django.urls import path
 
 from governance.views import (
+    advice,
     agendas,
     board,
     coordination,
     desk,
     excerpts,
     follow_ups,
+    guidance,
+    handover,
     items,
     meetings,
     minutes,
@@ -20,12 +23,16 @@ ITEM = "points/<uuid:pk>/"
 MINUTES = "proces-verbaux/<uuid:pk>/"
 EXCERPT = "extraits/<uuid:pk>/"
 DECISION = "decisions/<uuid:pk>/"
+ADVICE = "conseils/<uuid:pk>/"
+GUIDANCE = "reperes/<uuid:pk>/"
 
 urlpatterns = [
     path("", meetings.meetings, name="meetings"),
     path("planifier/", meetings.plan_meeting, name="plan_meeting"),
     path("dossiers/tri/", board.triage_board, name="triage_board"),
     path("dossiers/bloques/", board.blocked_cases, name="blocked_cases"),
+    path("passations/", handover.handovers, name="handovers"),
+    path("passations/<uuid:pk>/", handover.handover, name="handover"),
     path(CASE + "ordre-du-jour/", board.case_on_agenda, name="case_on_agenda"),
     path(CASE + "trier/", coordination.case_triage, name="case_triage"),
     path(CASE + "passer/", coordination.case_transfer, name="case_transfer"),
@@ -63,4 +70,14 @@ urlpatterns = [
     path(DECISION, excerpts.decision, name="decision"),
     path(DECISION + "retirer/", items.decision_drop, name="decision_drop"),
     path(DECISION + "terminer/", excerpts.decision_finish, name="decision_finish"),
+    path("conseils/", advice.advice_list, name="advice_list"),
+    path("conseils/demander/", advice.advice_ask, name="advice_ask"),
+    path(ADVICE, advice.advice, name="advice"),
+    path(ADVICE + "repondre/", advice.advice_answer, name="advice_answer"),
+    path(ADVICE + "repere/", guidance.guidance_draft, name="guidance_draft"),
+    path("reperes/", guidance.guidance_list, name="guidance_list"),
+    path(GUIDANCE, guidance.guidance, name="guidance"),
+    path(GUIDANCE + "publier/", guidance.guidance_release, name="guidance_release"),
+    path(GUIDANCE + "remplacer/", guidance.guidance_replace, name="guidance_replace"),
+    path(GUIDANCE + "retirer/", guidance.guidance_withdraw, name="guidance_withdraw"),
 ]

@@ -1,7 +1,13 @@
-"""State machines of a meeting, its items and its minutes. Letters as in the access policy."""
+"""State machines of meetings, minutes and advice. Letters as in the access policy."""
 
 from core.workflow import Move, Workflow
-from governance.choices import ItemState, MeetingState, MinutesState
+from governance.choices import (
+    AdviceState,
+    GuidanceState,
+    ItemState,
+    MeetingState,
+    MinutesState,
+)
 
 MEETING = Workflow(
     "meeting",
@@ -58,6 +64,35 @@ MINUTES = Workflow(
             MinutesState.ADOPTED,
             "chair",
             "minutes.adopted",
+        ),
+    ),
+)
+
+ADVICE = Workflow(
+    "advice",
+    AdviceState,
+    AdviceState.OPEN,
+    (Move("answer", (AdviceState.OPEN,), AdviceState.ANSWERED, "H C O", "advice.answered"),),
+)
+
+GUIDANCE = Workflow(
+    "guidance",
+    GuidanceState,
+    GuidanceState.DRAFT,
+    (
+        Move(
+            "release",
+            (GuidanceState.DRAFT,),
+            GuidanceState.RELEASED,
+            "C O, not who drafted it",
+            "guidance.released",
+        ),
+        Move(
+            "withdraw",
+            (GuidanceState.DRAFT, GuidanceState.RELEASED),
+            GuidanceState.WITHDRAWN,
+            "C O",
+            "guidance.withdrawn",
         ),
     ),
 )

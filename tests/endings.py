@@ -16,11 +16,13 @@ from cases.actions.destructions import (
 from cases.actions.disputes import state_position
 from cases.actions.flags import drop_case
 from cases.actions.follow_ups import review, send_reminders
+from cases.actions.handouts import make_handout
 from cases.actions.holds import lift_hold, set_hold
 from cases.actions.matches import dismiss_match
 from cases.actions.matters import open_matter, settle_matter
+from cases.actions.measures import move_measure
 from cases.actions.merges import approve_merge, propose_merge
-from cases.actions.notes import add_document, add_note
+from cases.actions.notes import add_document, add_note, replace_document
 from cases.actions.passages import hide_passage
 from cases.actions.plans import draft_plan
 from cases.actions.recusals import recuse
@@ -37,6 +39,7 @@ from cases.choices import (
     LateRung,
     MatterKind,
     Outcome,
+    PlanState,
     Rung,
 )
 from cases.models import (
@@ -174,6 +177,14 @@ def asked_another(case: Case, cast: Cast, paper: Document) -> None:
     withdraw_request(request, conclusion="Réglé.", by=cast[HOME], at=START)
 
 
+def plan_lived(case: Case, cast: Cast) -> None:
+    """A measure of the plan in force was broken off, and the plan handed over in plain language."""
+    plan = case.plans.get(state=PlanState.ADOPTED)
+    by = {"by": cast[ORP_SION.manager], "at": START}
+    move_measure(plan.measures.get(), move="break_off", reason="Malade.", **by)
+    make_handout(plan, language=Language.FR, **by)
+
+
 def rich_case(cast: Cast) -> Case:
     """With everything that a case may hold: plan, meeting, papers, reviews, documents, a hold."""
     with clock.at(START):
@@ -182,6 +193,7 @@ def rich_case(cast: Cast) -> Case:
         home = {"by": cast[HOME], "at": START}
         note = add_note(case, category=Category.HEALTH, text="Dort mal.", **home)
         paper = add_document(case, file=scan(), title="Certificat", category=Category.WORK, **home)
+        replace_document(paper, file=scan(), **home)
         asked_another(case, cast, paper)
         request = receive_request(
             case,
@@ -194,6 +206,7 @@ def rich_case(cast: Cast) -> Case:
         hide_passage(request, text=key_of(note), **said, **home)
         documents_given(request, **home)
         draft_plan(case, objective="Autre", client_words="", has_client_agreement=True, **by)
+        plan_lived(case, cast)
         ruled_on(case, cast)
         disputed(case, cast)
         meeting = meeting_convened(cast, [case], at=START)

@@ -3,7 +3,7 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from accounts.actions.reference import Loaded
-from accounts.models import Body, CoordinationPost, Mandate, Office, User
+from accounts.models import Body, CoordinationPost, Mandate, Office, Release, User
 from accounts.personas import PERSONAS, Persona, Seat
 
 YEARS_IN_OFFICE = 3
@@ -33,12 +33,17 @@ def _load(persona: Persona, today: date) -> User:
     )
     for seat in persona.seats:
         last_day = today - GONE_SINCE if seat.has_ended else None
-        loaded.put(
+        begun_on = date(today.year - YEARS_IN_OFFICE, 1, 1)
+        mandate = loaded.put(
             Mandate,
             {"user": user, "role": seat.role, "population": seat.population, **_place(seat)},
             {"capacity": seat.capacity},
-            {"valid_from": date(today.year - YEARS_IN_OFFICE, 1, 1), "valid_until": last_day},
+            {"valid_from": begun_on, "valid_until": last_day},
         )
+        if seat.released:
+            loaded.put(
+                Release, {"mandate": mandate}, {"percent": seat.released}, {"valid_from": begun_on}
+            )
     return user
 
 

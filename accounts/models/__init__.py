@@ -1,5 +1,5 @@
 from accounts.models.calendars import CalendarKey
-from accounts.models.mandates import Absence, Mandate
+from accounts.models.mandates import Absence, Mandate, Release
 from accounts.models.partners import (
     Body,
     Commune,
@@ -25,6 +25,7 @@ __all__ = [
     "Office",
     "Partnership",
     "Region",
+    "Release",
     "Setting",
     "Submission",
     "User",

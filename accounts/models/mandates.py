@@ -1,5 +1,6 @@
 import uuid
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -77,6 +78,34 @@ class Mandate(Dated):
     def __str__(self) -> str:
         place = self.office or self.post or self.body
         return f"{self.get_role_display()} · {place}" if place else self.get_role_display()
+
+
+class Release(Dated):
+    """Which share of her working time a répondant is released for the CII, in percent (G6).
+
+    A new figure is a new row from a later day on, once the former has its last day.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    mandate = models.ForeignKey(
+        Mandate, models.PROTECT, related_name="releases", verbose_name=_("mandat")
+    )
+    percent = models.PositiveSmallIntegerField(
+        _("décharge en pour-cent"), validators=[MaxValueValidator(100)]
+    )
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("décharge")
+        ordering = ["-valid_from", "pk"]
+        constraints = [
+            ordered("release_dates", "valid_from", "valid_until"),
+            models.CheckConstraint(condition=Q(percent__lte=100), name="release_is_a_share"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mandate} {self.percent} %"
 
 
 class Absence(Dated):

@@ -1,11 +1,14 @@
 """The journal de bord and its documents (C11)."""
 
 from datetime import datetime
+from typing import cast
+from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.choices import OfficeKind
 from accounts.models import User
 from cases.actions.base import lock, record_act
 from cases.actions.gates import begin_own_part
@@ -27,10 +30,15 @@ def add_note(
     kind: NoteKind = NoteKind.JOURNAL,
     category: int,
     text: str,
+    domain: str = "",
+    weight: int | None = None,
     by: User,
     at: datetime,
 ) -> CaseNote:
-    """Write one dated entry in one category, for the office under which she acts."""
+    """Write one dated entry in one category, for the office under which she acts.
+
+    `domain` and `weight` are those of an appraisal, see `appraise`.
+    """
     case = lock(case)
     ground = _writing(case, "note.add", category, by=by, at=at)
     if not text.strip():
@@ -41,6 +49,8 @@ def add_note(
         kind=kind,
         category=category,
         text=text,
+        domain=domain,
+        weight=weight,
         written_at=at,
         written_by=by,
     )
@@ -51,14 +61,27 @@ def add_note(
 
 @transaction.atomic
 def add_document(
-    case: Case, *, file: UploadedFile, title: str, category: int, by: User, at: datetime
+    case: Case,
+    *,
+    file: UploadedFile,
+    title: str,
+    category: int,
+    is_contract: bool = False,
+    by: User,
+    at: datetime,
 ) -> Document:
-    """Attach a file in one category. Raises Refusal when it is no PDF or image."""
+    """Attach a file in one category; `is_contract` says that it is the CMS's contrat d'insertion,
+    which stands with the plan (C10).
+
+    Raises Refusal when it is no PDF or image, and for a contract of another dispositif.
+    """
     case = lock(case)
     ground = _writing(case, "document.add", category, by=by, at=at)
+    if is_contract and ground.recipient.kind != OfficeKind.CMS:
+        raise Refusal(_("Le contrat d’insertion est celui d’un CMS."), "is_contract")
     document = store_upload(
         file,
-        kind=DocumentKind.ATTACHMENT,
+        kind=DocumentKind.INSERTION_CONTRACT if is_contract else DocumentKind.ATTACHMENT,
         title=title,
         by=by,
         at=at,
@@ -75,24 +98,39 @@ def add_document(
 
 @transaction.atomic
 def add_documents(
-    case: Case, *, files: list[UploadedFile], title: str, category: int, by: User, at: datetime
+    case: Case,
+    *,
+    uploads: list[UploadedFile],
+    title: str,
+    category: int,
+    is_contract: bool = False,
+    by: User,
+    at: datetime,
 ) -> dict[int, Refusal]:
     """Attach several files under one title, numbered. What is no document is left out.
 
     Returns the refusals by place in the list, from 1. Raises Refusal when nothing was attached.
     """
     refused: dict[int, Refusal] = {}
-    for place, file in enumerate(files, start=1):
-        name = title if len(files) == 1 else f"{title} ({place})"
+    for place, file in enumerate(uploads, start=1):
+        name = title if len(uploads) == 1 else f"{title} ({place})"
         try:
-            add_document(case, file=file, title=name, category=category, by=by, at=at)
+            add_document(
+                case,
+                file=file,
+                title=name,
+                category=category,
+                is_contract=is_contract,
+                by=by,
+                at=at,
+            )
         except Forbidden:
             raise
         except Refusal as refusal:
             refused[place] = refusal
-    if len(refused) == len(files):
+    if len(refused) == len(uploads):
         first = refused[1]
-        raise Refusal(first.reason, "files" if first.field == "file" else first.field)
+        raise Refusal(first.reason, "uploads" if first.field == "file" else first.field)
     return refused
 
 
@@ -103,7 +141,7 @@ def replace_document(document: Document, *, file: UploadedFile, by: User, at: da
     Raises Refusal when it was replaced already, when another dispositif attached it, or when the
     file is no document.
     """
-    case = lock(Case.objects.get(pk=document.case_id))
+    case = lock(Case.objects.get(pk=cast("UUID", document.case_id)))
     ground = _writing(case, "document.add", document.category, by=by, at=at)
     if document.office_id != ground.recipient.pk:
         raise Refusal(

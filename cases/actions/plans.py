@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Institution, Office, User
 from cases.actions.base import lock, record_act
 from cases.actions.engagements import end_engagements, engage
-from cases.choices import CaseState, EngagementKind, PlanState
+from cases.choices import CaseState, EngagementKind, MeasureState, PlanState
 from cases.models import Case, CatalogueMeasure, InsertionPlan, PlanMeasure
 from cases.permissions import require
 from cases.reading import Ground
@@ -134,16 +134,18 @@ def adopt_plan(
     move = PLAN.check(plan.state, "adopt", plan)
     require_live_procuration(case, day=clock.day_of(at))
     check_plan(plan)
-    _replace_former(case, ground, by=by, at=at)
+    former = _replace_former(case, ground, by=by, at=at)
     plan.state, plan.adopted_at, plan.adopted_by = move.target, at, by
     plan.save()
     for measure in plan.measures.select_related("responsible"):
         engage(case, measure.responsible, EngagementKind.MEASURE, source_id=plan.pk, by=by, at=at)
+    if former:
+        _carry_on(former, plan, day=clock.day_of(at))
     record_act(move.event, case, ground, by=by, at=at, object_id=plan.pk, version=plan.version)
     return plan
 
 
-def _replace_former(case: Case, ground: Ground, *, by: User, at: datetime) -> None:
+def _replace_former(case: Case, ground: Ground, *, by: User, at: datetime) -> InsertionPlan | None:
     former = InsertionPlan.objects.filter(case=case, state=PlanState.ADOPTED).first()
     if former:
         move = PLAN.check(former.state, "replace")
@@ -153,3 +155,17 @@ def _replace_former(case: Case, ground: Ground, *, by: User, at: datetime) -> No
         record_act(
             move.event, case, ground, by=by, at=at, object_id=former.pk, version=former.version
         )
+    return former
+
+
+def _carry_on(former: InsertionPlan, plan: InsertionPlan, *, day: date) -> None:
+    """A measure that goes on in the new version has begun already; one that is to begin later is
+    another period of it.
+    """
+    started = former.measures.filter(state=MeasureState.STARTED)
+    begun = {(row.measure_id, row.responsible_id): row for row in started}
+    for row in plan.measures.filter(starts_on__lte=day):
+        if before := begun.get((row.measure_id, row.responsible_id)):
+            row.state = before.state
+            row.started_at, row.started_by_id = before.started_at, before.started_by_id
+            row.save()

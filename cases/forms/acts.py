@@ -1,31 +1,26 @@
 """Forms of the acts on a case: what is asked for, and what it is needed for (P11)."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Theme
 from accounts.models import CoordinationPost, Institution, Mandate, Office, User
 from cases.actions.clients import EDITABLE
-from cases.choices import FollowUpResult, Lasting, NoteKind, Outcome, Path, Urgency
+from cases.choices import FollowUpResult, Lasting, Outcome, Path, Urgency
+from cases.forms.pool import offer_pool
 from cases.forms.widgets import (
     MandateChoice,
     category_field,
-    category_radios,
     day_field,
-    file_field,
-    files_field,
     offer,
     text_field,
 )
-from cases.models import CatalogueMeasure, Client, NoteTemplate
-from core.choices import Category
-
-# So many of 10 MB each still arrive in one request.
-MOST_FILES = 10
+from cases.models import Case, CatalogueMeasure, Client
+from core.choices import Category, Language
 
 
 class ClientForm(forms.ModelForm):
@@ -175,49 +170,6 @@ class ResultForm(forms.Form):
     )
 
 
-class NoteForm(forms.Form):
-    """An entry of the journal, in one category."""
-
-    text = text_field(_("Texte"), rows=6)
-    category = category_radios()
-    kind = forms.ChoiceField(label=_("Genre"), choices=NoteKind.choices)
-
-    def __init__(self, *args: Any, template: NoteTemplate | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["text"].widget.attrs["autofocus"] = True
-        if template:
-            self.initial = {
-                "text": template.text,
-                "category": template.category,
-                "kind": template.kind,
-            }
-
-
-class DocumentForm(forms.Form):
-    title = forms.CharField(
-        label=_("Titre"),
-        max_length=140,
-        help_text=_("Le même pour tous, numéroté, si vous joignez plusieurs fichiers."),
-    )
-    category = category_radios()
-    files = files_field(_("Fichiers"), MOST_FILES)
-
-    def clean_files(self) -> list[UploadedFile]:
-        files: list[UploadedFile] = self.cleaned_data["files"]
-        if len(files) > MOST_FILES:
-            raise forms.ValidationError(
-                _("%(count)s fichiers d’un coup sont trop : joignez-en %(most)s au plus."),
-                params={"count": len(files), "most": MOST_FILES},
-            )
-        return files
-
-
-class VersionForm(forms.Form):
-    """The file that takes the place of an older one."""
-
-    file = file_field(_("Nouvelle version"))
-
-
 class CaseManagerForm(forms.Form):
     """Whom the pool of répondants designated, and why."""
 
@@ -226,9 +178,9 @@ class CaseManagerForm(forms.Form):
         label=_("Motif"), max_length=200, help_text=_("Par exemple : décision de la TRO du 3 mars.")
     )
 
-    def __init__(self, *args: Any, pool: QuerySet[Mandate], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Case, day: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "mandate", pool)
+        offer_pool(self, "mandate", case, day)
 
 
 class PlanForm(forms.Form):
@@ -241,6 +193,33 @@ class PlanForm(forms.Form):
         required=False,
         help_text=_("Sans cet accord, le plan reste un projet."),
     )
+
+
+class HandoutForm(forms.Form):
+    language = forms.ChoiceField(
+        label=_("Langue"), choices=Language.choices, widget=forms.RadioSelect
+    )
+
+
+class MeasureMoveForm(forms.Form):
+    """What is possible now, and why a measure ends early."""
+
+    move = forms.ChoiceField(label=_("Ce qui s’est passé"), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("Motif de l’interruption"),
+        max_length=300,
+        required=False,
+        help_text=_("Seulement si la mesure s’interrompt. Qui lit la mesure lit aussi ce motif."),
+    )
+
+    def __init__(self, *args: Any, moves: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        told = {
+            "start": _("La mesure a commencé"),
+            "complete": _("La mesure est terminée"),
+            "break_off": _("La mesure s’interrompt ou n’aura pas lieu"),
+        }
+        self.fields["move"].choices = [(move, told[move]) for move in moves]  # type: ignore[attr-defined]
 
 
 class MeasureForm(forms.Form):

@@ -10,7 +10,7 @@ from cases.models.gate import CaseGate
 from cases.models.match import Fingerprint, Match, MatchStep, Merge
 from cases.models.matter import Matter
 from cases.models.note import CaseNote, NoteTemplate
-from cases.models.plan import CatalogueMeasure, InsertionPlan, PlanMeasure
+from cases.models.plan import CatalogueMeasure, InsertionPlan, PlanHandout, PlanMeasure
 from cases.models.procuration import (
     Grant,
     Procuration,
@@ -57,6 +57,7 @@ __all__ = [
     "Merge",
     "NoteTemplate",
     "NumberSeries",
+    "PlanHandout",
     "PlanMeasure",
     "Position",
     "Procuration",

@@ -2,12 +2,13 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.partners import Dated, Named
 from accounts.querysets import DatedQuerySet
-from cases.choices import NoteKind
+from cases.choices import Domain, NoteKind, Weight
 from cases.item_queries import CategorisedQuerySet
 from cases.models.case import Case
 from core.choices import Category
@@ -15,7 +16,11 @@ from core.constraints import ordered
 
 
 class CaseNote(models.Model):
-    """A dated entry in one category: journal de bord, situation or appraisal (C11)."""
+    """A dated entry in one category: journal de bord, situation or appraisal (C11).
+
+    An appraisal may weigh a domain as barrier or resource; a newer one of that domain replaces it
+    (C9).
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, models.CASCADE, related_name="notes")
@@ -27,6 +32,8 @@ class CaseNote(models.Model):
         help_text=_("Seules les personnes autorisées pour cette catégorie liront l’entrée."),
     )
     text = models.TextField(_("texte"))
+    domain = models.CharField(_("domaine"), max_length=10, choices=Domain, blank=True, default="")
+    weight = models.SmallIntegerField(_("poids"), choices=Weight, null=True, blank=True)
     written_at = models.DateTimeField()
     # The index below begins with it.
     written_by = models.ForeignKey(
@@ -44,6 +51,20 @@ class CaseNote(models.Model):
                 fields=["written_by", "case", "office"],
                 include=["category"],
                 name="written_in_a_case",
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                # A comparison with NULL passes a check: the weight is asked for by itself.
+                condition=Q(domain="", weight=None)
+                | Q(
+                    ~Q(domain=""),
+                    kind=NoteKind.APPRAISAL,
+                    weight__isnull=False,
+                    weight__gte=-3,
+                    weight__lte=3,
+                ),
+                name="appraised_domain_has_a_weight",
             )
         ]
 

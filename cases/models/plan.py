@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models.partners import Dated, Named
-from cases.choices import PlanState
-from cases.item_queries import MeasureQuerySet, PlanQuerySet
+from cases.choices import MeasureState, PlanState
+from cases.item_queries import HandoutQuerySet, MeasureQuerySet, PlanQuerySet
 from cases.models.case import Case
-from core.choices import Category
+from core.choices import Category, Language
 from core.constraints import ordered, stated
 from core.history import Clocked
 from core.stale import fingerprint
@@ -90,8 +90,17 @@ class InsertionPlan(Clocked, models.Model):
         return fingerprint({name: getattr(self, name) for name in names})
 
 
+def _person() -> models.ForeignKey:
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+
 class PlanMeasure(Clocked, models.Model):
-    """What is done, by whom, who pays, from and until (C10)."""
+    """What is done, by whom, who pays, from and until (C10); and what has come of it since.
+
+    Its state is a fact of the plan in force, which stays as it was adopted.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     plan = models.ForeignKey(InsertionPlan, models.CASCADE, related_name="measures")
@@ -111,6 +120,16 @@ class PlanMeasure(Clocked, models.Model):
     is_prefinanced = models.BooleanField(_("préfinancement demandé"), default=False)
     starts_on = models.DateField(_("du"))
     ends_on = models.DateField(_("au"), null=True, blank=True)
+    state = models.CharField(
+        _("état"), max_length=10, choices=MeasureState, default=MeasureState.PLANNED
+    )
+    started_at = models.DateTimeField(null=True, blank=True)
+    started_by = _person()
+    completed_at = models.DateTimeField(null=True, blank=True)
+    completed_by = _person()
+    broken_off_at = models.DateTimeField(null=True, blank=True)
+    broken_off_by = _person()
+    break_reason = models.CharField(_("motif de l’interruption"), max_length=300, blank=True)
 
     history = HistoricalRecords()
     objects = MeasureQuerySet.as_manager()
@@ -118,7 +137,50 @@ class PlanMeasure(Clocked, models.Model):
     class Meta:
         verbose_name = _("mesure du plan")
         ordering = ["starts_on", "pk"]
-        constraints = [ordered("measure_dates", "starts_on", "ends_on")]
+        constraints = [
+            ordered("measure_dates", "starts_on", "ends_on"),
+            stated("measure", "started", MeasureState.STARTED, MeasureState.COMPLETED),
+            stated("measure", "completed", MeasureState.COMPLETED, only=True),
+            stated("measure", "broken_off", MeasureState.BROKEN_OFF, only=True),
+            models.CheckConstraint(
+                condition=Q(state=MeasureState.BROKEN_OFF) & ~Q(break_reason="")
+                | ~Q(state=MeasureState.BROKEN_OFF) & Q(break_reason=""),
+                name="measure_broken_off_for_a_reason",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.plan} {self.measure}"
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in (MeasureState.COMPLETED, MeasureState.BROKEN_OFF)
+
+
+class PlanHandout(models.Model):
+    """The plan in plain language, made for the person to take home (C10).
+
+    It holds what its maker might read of the plan, and opens to who may read all of that;
+    `is_whole` says that she might read every category.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    plan = models.ForeignKey(InsertionPlan, models.CASCADE, related_name="handouts")
+    language = models.CharField(_("langue"), max_length=2, choices=Language)
+    categories = models.PositiveSmallIntegerField()
+    is_whole = models.BooleanField()
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # Empty until the paper is sealed.
+    document = models.ForeignKey(
+        "documents.Document", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = HandoutQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("plan en langage simple")
+        ordering = ["-made_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.plan} {self.get_language_display()}"

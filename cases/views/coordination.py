@@ -11,7 +11,6 @@ from accounts.request import Request
 from cases.actions.announcements import announce
 from cases.actions.assignments import designate_case_manager
 from cases.actions.reopening import reopen_case
-from cases.coverage import pool
 from cases.forms.acts import AnnounceForm, CaseManagerForm, ReopenForm
 from cases.models import Flag
 from cases.views.door import open_case, show
@@ -38,7 +37,7 @@ def case_announce(request: Request, pk: UUID) -> HttpResponse:
 def case_manager_designate(request: Request, pk: UUID) -> HttpResponse:
     """Record whom the pool of répondants designated (C10)."""
     case, seen = open_case(request, pk, "case_manager.designate")
-    form = CaseManagerForm(request.POST or None, pool=pool(case, clock.today()))
+    form = CaseManagerForm(request.POST or None, case=case, day=clock.today())
     if request.method == "POST" and form.is_valid():
         mandate, reason = form.cleaned_data["mandate"], form.cleaned_data["reason"]
         who = {"user": mandate.user, "office": mandate.office}

@@ -11,22 +11,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.actions.submissions import once
+from accounts.choices import OfficeKind
 from accounts.request import Request
 from audit.choices import Kind
 from cases.actions.notes import add_documents, add_note, replace_document
-from cases.forms.acts import DocumentForm, NoteForm, VersionForm
+from cases.forms.notes import DocumentForm, NoteForm, VersionForm
 from cases.item_queries import DocumentQuerySet
 from cases.models import CaseNote, NoteTemplate
 from cases.permissions import may
 from cases.reading import record_reading
 from cases.search import digest_of
 from cases.text_search import found_in
+from cases.versions import REPLACEABLE
 from cases.views.door import open_case, show
 from cases.views.reading import moment_in
 from core import clock
 from core.access import access
 from core.refusal import refusals_into
-from documents.choices import DocumentKind
 from documents.models import Document
 from documents.reading import read_document
 
@@ -41,10 +42,16 @@ def journal(request: Request, pk: UUID) -> HttpResponse:
     _case, seen = open_case(request, pk)
     words = request.POST.get("q", "").strip()
     if words:
-        context = {"term": words, "found": found_in(seen, words)}
-        details = {"term": digest_of(words)}
-        event, page = "journal.searched", "cases/journal_found.html"
-        return show(request, page, seen, event, kind=Kind.SEARCH, details=details, **context)
+        return show(
+            request,
+            "cases/journal_found.html",
+            seen,
+            "journal.searched",
+            kind=Kind.SEARCH,
+            details={"term": digest_of(words)},
+            term=words,
+            found=found_in(seen, words),
+        )
     entries = CaseNote.objects.open_in(seen).select_related("written_by", "office")
     if before := moment_in(request.GET.get("before", "")):
         entries = entries.filter(written_at__lt=before)
@@ -83,14 +90,15 @@ def note_add(request: Request, pk: UUID) -> HttpResponse:
 def document_add(request: Request, pk: UUID) -> HttpResponse:
     """Attach a file in one category."""
     case, seen = open_case(request, pk, "document.add")
-    form = DocumentForm(request.POST or None, request.FILES or None)
+    is_of_cms = any(ground.recipient.kind == OfficeKind.CMS for ground in seen.grounds)
+    form = DocumentForm(request.POST or None, request.FILES or None, is_of_cms=is_of_cms)
     if request.method == "POST" and form.is_valid():
         now = clock.now()
         with refusals_into(form), once(form, by=request.user, at=now) as sent:
             refused = {}
             if sent.is_new:
                 refused = add_documents(case, **form.cleaned_data, by=request.user, at=now)
-            count = len(form.cleaned_data["files"]) - len(refused)
+            count = len(form.cleaned_data["uploads"]) - len(refused)
             told = ngettext("%(count)s document joint.", "%(count)s documents joints.", count)
             messages.success(request, told % {"count": count})
             for place, refusal in refused.items():
@@ -104,8 +112,8 @@ def document_add(request: Request, pk: UUID) -> HttpResponse:
 @access("case_actor")
 def document_replace(request: Request, pk: UUID) -> HttpResponse:
     """Attach a new version of an attachment; the older one stays readable beside it."""
-    rows = DocumentQuerySet(Document).visible_to(request.scope)
-    row: Document = get_object_or_404(rows, pk=pk, kind=DocumentKind.ATTACHMENT)
+    rows: DocumentQuerySet = DocumentQuerySet(Document).visible_to(request.scope)
+    row: Document = get_object_or_404(rows, pk=pk, kind__in=REPLACEABLE)
     _case, seen = open_case(request, cast("UUID", row.case_id), "document.add")
     form = VersionForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():

@@ -14,6 +14,7 @@ from cases.actions.procurations import (
     withdraw_procuration,
 )
 from cases.choices import NoteKind, Outcome, Path, SignedHow, Urgency
+from cii.demo.appraisal_acts import expect_appraisals
 from cii.demo.days import earlier, hour, later, office_hour
 from cii.demo.places import COORDINATORS, workers
 from cii.demo.plans import put_in_force, write_plan
@@ -80,6 +81,7 @@ def flag(stage: Stage, life: Life, at: datetime) -> None:
 def confirm(stage: Stage, life: Life, at: datetime) -> None:
     stage.do(confirm_case, stage.case(life), by=life.repondant, at=at)
     stage.plan(at + timedelta(minutes=20), partial(describe, stage, life))
+    expect_appraisals(stage, life, at + timedelta(minutes=20))
 
 
 def describe(stage: Stage, life: Life, at: datetime) -> None:

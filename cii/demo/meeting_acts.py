@@ -9,6 +9,7 @@ from cases.actions.clients import mark_checked
 from cases.choices import Path
 from cases.models import Case
 from cii.demo.days import dice, later, office_hour
+from cii.demo.measure_acts import expect_measures
 from cii.demo.places import AREAS, SECRETARIES
 from cii.demo.plans import write_plan
 from cii.demo.reviews import expect_tasks
@@ -167,6 +168,8 @@ def treat(stage: Stage, sitting: Sitting, item: AgendaItem, at: datetime) -> Non
             by=chair,
             at=at,
         )
+        if plan:
+            expect_measures(stage, life, plan, at)
         plan = None
     stage.do(mark_decided, item, by=chair, at=at)
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from cases.actions.plans import add_measure, adopt_plan, draft_plan
 from cases.choices import PlanState
 from cases.models import InsertionPlan
+from cii.demo.measure_acts import expect_measures
 from cii.demo.places import COORDINATORS
 from cii.demo.profiles import MEASURES
 from cii.demo.stage import Stage
@@ -69,4 +70,5 @@ def _category_of_measure(life: Life, code: str, reads: set[Category]) -> Categor
 def put_in_force(stage: Stage, life: Life, at: datetime) -> None:
     if life.is_open(at):
         plan = InsertionPlan.objects.get(case=stage.case(life), state=PlanState.DRAFT)
-        stage.do(adopt_plan, plan, by=COORDINATORS[life.post], at=at)
+        adopted = stage.do(adopt_plan, plan, by=COORDINATORS[life.post], at=at)
+        expect_measures(stage, life, adopted, at)

@@ -152,3 +152,11 @@ SITUATION = {
         ),
     ),
 }
+
+# How a measure of the plan ends early, and what the CMS agrees with the person.
+BREAKS = (
+    "Die Person hat vor dem Ende eine Stelle gefunden.",
+    "Zu langer Weg; eine andere Lösung vor Ort wird gesucht.",
+    "Krankheitsausfall; die Massnahme wird später wieder aufgenommen.",
+)
+CONTRACT = "Unterzeichneter Eingliederungsvertrag"

@@ -155,3 +155,11 @@ SITUATION = {
         ),
     ),
 }
+
+# How a measure of the plan ends early, and what the CMS agrees with the person.
+BREAKS = (
+    "La personne a trouvé un emploi avant la fin.",
+    "Trop de route ; une autre solution est cherchée sur place.",
+    "Arrêt de maladie ; la mesure sera reprise plus tard.",
+)
+CONTRACT = "Contrat d’insertion signé"

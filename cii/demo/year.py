@@ -14,10 +14,12 @@ from cases.actions.follow_ups import send_reminders
 from cases.actions.reference import load_case_reference
 from cases.actions.request_ladder import climb
 from cases.actions.result_questions import ask_results
+from cii.demo.advice_acts import plan_advice
 from cii.demo.case_acts import plan_life
 from cii.demo.days import ONE_DAY, hour, midnight
 from cii.demo.deadlock_acts import plan_deadlocks
 from cii.demo.dispute_acts import plan_disputes
+from cii.demo.handover_acts import plan_handovers
 from cii.demo.mark import set_mark
 from cii.demo.match_acts import plan_doubles
 from cii.demo.matter_acts import plan_matters
@@ -39,6 +41,7 @@ from messaging.sweeper import sweep
 
 # What tells something and asks for nothing: put away some days after.
 NEWS = {
+    "advice.answered",
     "case.completed",
     "case.handed_over",
     "case.merged",
@@ -83,7 +86,9 @@ def live_year(year: Year, say: Callable[[str], None] = print) -> None:
     plan_reopening(stage)
     plan_participation(stage)
     plan_deadlocks(stage)
+    plan_handovers(stage)
     plan_own_affairs(stage)
+    plan_advice(stage)
     day = min(life.flagged for life in year.lives).date()
     while day < year.today:
         if day.day == 1:

@@ -113,17 +113,21 @@ def _write_invitations(
             mail=mails[user],
         )
     for user in mails:
-        notify(
-            user,
-            "meeting.convened",
-            key=_key(meeting),
-            at=at,
-            url=reverse("governance:meeting", args=[meeting.pk]),
-            params={"meeting_on": clock.day_of(meeting.starts_at)},
-            due_on=clock.day_of(meeting.starts_at),
-        )
+        _tell_invited(meeting, user, at=at)
     if meeting.chair not in mails:
         _mail(meeting, meeting.chair, REQUEST, at)
+
+
+def _tell_invited(meeting: Meeting, user: User, *, at: datetime) -> None:
+    notify(
+        user,
+        "meeting.convened",
+        key=_key(meeting),
+        at=at,
+        url=reverse("governance:meeting", args=[meeting.pk]),
+        params={"meeting_on": clock.day_of(meeting.starts_at)},
+        due_on=clock.day_of(meeting.starts_at),
+    )
 
 
 def _key(meeting: Meeting) -> str:
@@ -186,6 +190,28 @@ def answer_invitation(meeting: Meeting, *, answer: Answer, by: User, at: datetim
     invitations.update(answer=answer, answered_at=at)
     mark_done(key=_key(meeting), at=at, user=by)
     record_act("meeting.answered", Scope.of(by, at), object_id=meeting.pk, answer=answer)
+
+
+@transaction.atomic
+def invite_instead(invitation: Invitation, *, user: User, by: User, at: datetime) -> None:
+    """Another person of the dispositif comes to the meeting in place of who was invited (S3).
+
+    Raises Forbidden to who doesn't organise it, Refusal once it is over.
+    """
+    meeting = lock(invitation.meeting)
+    scope = require_organiser(meeting, by=by, at=at)
+    if meeting.state != MeetingState.CONVENED or meeting.ends_at <= at:
+        raise Refusal(_("Cette séance n’attend plus personne."))
+    mark_done(key=_key(meeting), at=at, user=invitation.user)
+    if meeting.invitations.filter(user=user, office=invitation.office).exists():
+        invitation.delete()
+    else:
+        invitation.user, invitation.answer, invitation.answered_at = user, "", None
+        invitation.invited_at, invitation.invited_by = at, by
+        invitation.mail = _mail(meeting, user, REQUEST, at)
+        invitation.save()
+        _tell_invited(meeting, user, at=at)
+    record_act("meeting.invited_instead", scope, object_id=meeting.pk, person=user.pk)
 
 
 @transaction.atomic

@@ -9,8 +9,8 @@ from accounts.permissions import require_giver, require_keeper, require_teller
 from accounts.rules import check_absence, check_end, check_mandate
 from audit.choices import Kind
 from audit.record import record
-from cases.actions.handover import tell_of_open_things
 from core.clock import day_of
+from governance.actions.leaving import close_vacancies, tell_of_open_things
 
 
 @transaction.atomic
@@ -35,6 +35,7 @@ def begin_mandate(mandate: Mandate, *, by: User, at: datetime) -> Mandate:
         first_day=mandate.valid_from,
         last_day=mandate.valid_until,
     )
+    close_vacancies(mandate, at=at)
     return mandate
 
 
@@ -44,7 +45,7 @@ def end_mandate(
 ) -> Mandate:
     """Set the last day of a mandate; without one it was yesterday, so that access ends now (G2).
 
-    What she has in hand waits for no one: her répondants are told of it.
+    What she has in hand waits for no one: whoever may pass it on is told of it.
 
     Raises `Forbidden` unless she keeps mandates, `Refusal` where an earlier end stands.
     """

@@ -12,6 +12,8 @@ from accounts.models import User
 from accounts.permissions import require_keeper
 from audit.choices import Kind
 from audit.record import record
+from core.clock import day_of
+from governance.actions.leaving import tell_of_open_things
 from messaging.actions.notify import notify
 
 
@@ -61,4 +63,8 @@ def change_account(person: User, *, changes: Mapping[str, Any], by: User, at: da
     for name in fields:
         setattr(locked, name, changes[name])
     locked.save(update_fields=[*fields, "sort_key"])
+    if "is_active" in fields and not locked.is_active:
+        # Who may not sign in any more leaves as much as who holds no mandate.
+        for mandate in locked.mandates.live(day_of(at)):
+            tell_of_open_things(mandate, at=at)
     return locked

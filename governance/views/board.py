@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.request import Request
-from cases.deadlocks import blocked
+from cases.deadlocks import blocked, cases_of
 from cases.reading import record_list
 from cases.views.door import open_case
 from core import clock
@@ -48,9 +48,8 @@ def triage_board(request: Request) -> HttpResponse:
 def blocked_cases(request: Request) -> HttpResponse:
     """The cases that are stuck, why and since when, to be put to the next TRO."""
     require_coordination(request.scope)
-    cases = blocked(request.scope).select_related(*WITH)
-    page = Paginator(cases, A_PAGE).get_page(request.GET.get("page"))
-    rows = blocked_lines(list(page), request.scope)
+    page = Paginator(blocked(request.scope), A_PAGE).get_page(request.GET.get("page"))
+    rows = blocked_lines(cases_of(page, request.scope, *WITH), request.scope)
     record_list("blocked.listed", request.scope, [row.access for row in rows])
     return render(request, "governance/blocked_cases.html", {"page": page, "rows": rows})
 

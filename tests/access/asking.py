@@ -1,15 +1,18 @@
-"""What the dispositifs of the scene ask each other, and on what they disagree."""
+"""What the dispositifs of the scene ask each other, on what they disagree, and what they report."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from accounts.models import Mandate
 from cases.actions.disputes import state_position
+from cases.actions.handouts import make_handout
 from cases.actions.matters import open_matter
+from cases.actions.measures import move_measure
 from cases.actions.request_answers import agree, take_up
 from cases.actions.requests import complete_request, send_request
 from cases.choices import MatterKind
-from cases.models import Case
+from cases.models import Case, InsertionPlan, PlanMeasure
+from cases.plain_plan import store_handout
 from core.choices import Category
 from tests.factories import Who, office
 
@@ -60,3 +63,15 @@ def disputed(scene: "Scene", state: str, case: Case, who: Who, at: datetime) -> 
         )
         state_position(dispute, office=side, text=text, by=scene.cast[speaker], at=at)
     scene.keep(state, dispute=dispute, dispute_stage=dispute.stage)
+
+
+def in_force(
+    scene: "Scene", state: str, plan: InsertionPlan, measure: PlanMeasure, who: Who
+) -> None:
+    """A measure was broken off, and the person was given the plan in plain language."""
+    at = plan.adopted_at or plan.drafted_at
+    reason = scene.plant(state, "break", Category.HEALTH)
+    move_measure(measure, move="break_off", reason=reason, by=scene.cast[who.manager], at=at)
+    handout = make_handout(plan, language="fr", by=scene.cast[who.coordinator], at=at)
+    store_handout(handout.pk, at, b"%PDF-1.7 ... %%EOF")
+    scene.keep(state, handout=handout)

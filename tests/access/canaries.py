@@ -45,7 +45,7 @@ TEXTS: dict[str, Text] = {
     "governance.Decision": Text(("what",)),
     "governance.Paragraph": Text(("text",)),
     "cases.FollowUp": Text(("summary",)),
-    "cases.PlanMeasure": Text(("detail",)),
+    "cases.PlanMeasure": Text(("detail", "break_reason")),
     "cases.InsertionPlan": Text(("objective", "client_words")),
     "cases.HiddenPassage": Text(("reason",), own="office", letters=ON_REQUEST),
     "cases.DocumentDecision": Text(("reason",), Category.IDENTITY, HOME, letters=ON_REQUEST),
@@ -115,6 +115,7 @@ STRUCTURE = {
 EMPTY_UNTIL_ENDED = {
     ("cases.Matter", "outcome"): "settled_at",
     ("cases.DisputeStage", "reason"): "ended_at",
+    ("cases.PlanMeasure", "break_reason"): "broken_off_at",
     ("cases.Case", "drop_reason"): "",
 }
 

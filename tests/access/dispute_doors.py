@@ -1,6 +1,7 @@
 """What opens the pages of a dispute, which is open in the foreign case, and of a handover."""
 
 from tests.access.doors import FORBIDDEN, HIDDEN, OK, Door, OfCase, Target
+from tests.access.policy import CENTRAL_STAFF, SION_POST
 
 # The répondants of its two dispositifs.
 SPEAKERS = {"kurt_orp_haut_valais", "ursula_cms_haut_valais"}
@@ -20,9 +21,14 @@ class OfPosition(OfDispute):
 
 
 class OfColleague(Door):
-    """What a colleague has in hand: for the répondants of her dispositif."""
+    """What a colleague has in hand: for the répondants of her dispositif, the coordination of the
+    cases in which she is named, and who keeps posts and meetings of all."""
 
-    targets = [Target("colleague", "anna_orp_sion")]
+    targets = [Target("colleague", "anna_orp_sion"), Target("named", "mireille_cms_sierre")]
+    givers = {
+        "colleague": {"claire_orp_sion", "david_orp_sion"},
+        "named": {"mireille_cms_sierre", "nicolas_cms_sierre"} | SION_POST,
+    }
 
     def inside(self, persona: str, target: Target) -> str:
-        return OK if persona in {"claire_orp_sion", "david_orp_sion"} else HIDDEN
+        return OK if persona in self.givers[target.state] | CENTRAL_STAFF else HIDDEN

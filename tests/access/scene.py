@@ -34,7 +34,7 @@ from cases.models import (
 )
 from core import clock
 from core.choices import Category, Language
-from tests.access.asking import disputed, requested
+from tests.access.asking import disputed, in_force, requested
 from tests.factories import (
     ALL,
     ORP_SION,
@@ -289,6 +289,7 @@ def plans(scene: Scene, state: str, case: Case, who: Who) -> None:
         scene.keep(state, **{version: plan, f"{version}_measure": measure})
         if version == "plan":
             adopt_plan(plan, **by)
+            in_force(scene, state, plan, measure, who)
 
 
 def reviewed(scene: Scene, case: Case) -> None:

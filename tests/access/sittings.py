@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from accounts.models import Absence, CoordinationPost, Mandate, Setting
+from accounts.models import Absence, CoordinationPost, Setting
 from cases.actions.follow_ups import send_reminders
 from cases.actions.matches import open_match
 from cases.actions.merges import propose_merge
@@ -22,6 +22,7 @@ from governance.models import AgendaItem, Excerpt, Meeting, MeetingKind
 from governance.reference import load_meeting_kinds
 from messaging.models import InboxEntry
 from messaging.sweeper import sweep
+from tests.access.advice_doors import advised
 from tests.access.policy import PROPOSER
 from tests.access.scene import (
     HAUT,
@@ -200,8 +201,10 @@ def build(cast: Cast) -> Scene:
     with clock.at(WALK):
         send_reminders(WALK)
         sweep(WALK)
-    scene.keep("colleague", anna_orp_sion=Mandate.objects.get(user=cast["anna_orp_sion"]))
+    scene.keep("colleague", anna_orp_sion=cast["anna_orp_sion"])
+    scene.keep("named", mireille_cms_sierre=cast["mireille_cms_sierre"])
     own_affairs(scene)
+    advised(scene)
     for key in ("claire_orp_sion", "isabelle_coord_central"):
         scene.keep("inbox", **{key: InboxEntry.objects.filter(user=cast[key]).first()})
     return scene

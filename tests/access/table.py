@@ -4,6 +4,7 @@ import re
 
 from audit.choices import Purpose
 from core.choices import Category
+from tests.access.advice_doors import OfAdvice, OfGuidance
 from tests.access.dispute_doors import OfColleague, OfDispute, OfPosition
 from tests.access.doors import (
     AGENDA,
@@ -34,6 +35,7 @@ from tests.access.doors import (
 )
 from tests.access.own_doors import OfAbsence, OfFeed
 from tests.access.packages import Account, Admin, PublicAccount
+from tests.access.plan_doors import OfHandout, OfMeasure
 from tests.access.policy import (
     CENTRAL_STAFF,
     CONVENERS,
@@ -96,6 +98,8 @@ DOORS: dict[str, Door] = {
     "cases:procuration": OfCase(states=FOLLOWED, key="procuration"),
     "cases:receipt": OfCase(states=FOLLOWED, key="receipt"),
     "cases:case_announce": OfCase("H"),
+    "governance:handovers": SignedIn(),
+    "governance:handover": OfColleague(),
     "governance:triage_board": For(COORDINATION),
     "governance:blocked_cases": For(COORDINATION),
     "governance:case_on_agenda": OfCase("COS", posts=True),
@@ -112,11 +116,17 @@ DOORS: dict[str, Door] = {
     "governance:case_transfer": OfCase("CO"),
     "cases:journal": OfCase(),
     "cases:note_add": OfCase("WHEMXC"),
+    "cases:appraisal_add": OfCase("WHEMXC"),
     "cases:document_add": OfCase("WHEMXC"),
     "cases:document": OfItem(*DOCUMENTS),
     # A signed procuration is signed anew.
     "cases:document_replace": OfItem(*DOCUMENTS[:3], acts="WHEMXC"),
     "cases:plan": OfCase("MC"),
+    "cases:plan_compare": OfCase(part=WORK, states=FOLLOWED),
+    "cases:plan_handouts": OfCase("WHMC", part=WORK, states=HEALED),
+    "cases:plan_handout_pdf": OfHandout(),
+    "cases:plan_handout_calendar": OfHandout(),
+    "cases:measure_update": OfMeasure(),
     "cases:plan_adopt": OfCase("C", part=WORK, states=HEALED, landing=True),
     "cases:plan_measure_add": OfCase("MC", part=WORK, states=HEALED, landing=True),
     "cases:plan_measure_remove": OfItem(("draft_measure", HEALTH, ""), acts="MC", posts=True),
@@ -129,8 +139,6 @@ DOORS: dict[str, Door] = {
     "cases:request_withdraw": OfRequest("HEMC", HOME_OFFICES),
     "cases:request_complete": OfRequest("HEMC", HOME_OFFICES | PARTNERS),
     "cases:matter_open": OfCase("WHEMXCOS"),
-    "cases:handovers": SignedIn(),
-    "cases:handover": OfColleague(),
     "cases:dispute": OfDispute(),
     "cases:position_state": OfPosition(),
     "cases:stage_pass_on": OfDispute(acts="CO", key="dispute_stage"),
@@ -220,6 +228,16 @@ DOORS: dict[str, Door] = {
     "governance:decision": OfDecision(),
     "governance:decision_drop": OfAgenda(posts=True, items=DECISIONS, part=WORK),
     "governance:decision_finish": OfDecision(is_act=True),
+    "governance:advice_list": SignedIn(),
+    "governance:advice_ask": SignedIn(),
+    "governance:advice": OfAdvice(),
+    "governance:advice_answer": OfAdvice(acts=True),
+    "governance:guidance_draft": OfAdvice(acts=True),
+    "governance:guidance_list": SignedIn(),
+    "governance:guidance": OfGuidance(),
+    "governance:guidance_release": OfGuidance(acts=True, posts=True),
+    "governance:guidance_replace": OfGuidance(acts=True),
+    "governance:guidance_withdraw": OfGuidance(acts=True, posts=True),
     "accounts:personas": Absent(),
     "accounts:enter": Absent(),
     "core:gallery": AbsentInside(),
@@ -249,6 +267,7 @@ REFERENCE = {
     "accounts_user",
     "accounts_mandate",
     "accounts_absence",
+    "accounts_release",
     "governance_meetingkind",
     "cases_cataloguemeasure",
     "cases_gridversion",

@@ -88,10 +88,10 @@ def qf1(sizes: Sizes, large: int) -> Iterator[Figure]:
 
 
 def _page(user: User) -> Callable[[], None]:
-    return _asked(user, reverse("cases:case_list"))
+    return asked(user, reverse("cases:case_list"))
 
 
-def _asked(user: User, url: str) -> Callable[[], None]:
+def asked(user: User, url: str) -> Callable[[], None]:
     client = Client(SERVER_NAME="localhost")
     client.force_login(user)
 
@@ -103,7 +103,7 @@ def _asked(user: User, url: str) -> Callable[[], None]:
 
 
 def _dossier(user: User) -> Callable[[], None]:
-    return _asked(user, reverse("dossier", args=[caseload(Scope.of(user)).cases[0].pk]))
+    return asked(user, reverse("dossier", args=[caseload(Scope.of(user)).cases[0].pk]))
 
 
 def _list(user: User) -> Callable[[], object]:

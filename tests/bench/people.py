@@ -24,7 +24,7 @@ def make_offices(number: int) -> None:
         kind=OfficeKind.OTHER,
         institution_id=Institution.objects.earliest("code").pk,
     )
-    for name in POSTS:
+    for name in (*POSTS, "few"):
         CoordinationPost.objects.create(
             pk=key(f"post{name}"),
             code=f"synthetic-{name}",
@@ -55,7 +55,7 @@ def make_people(offices: int) -> None:
     bureau = Office.objects.get(kind=OfficeKind.BUREAU).pk
     _hold("(VALUES (0)) AS one", "'officer'", Role.CANTONAL_OFFICER, office_id=bureau)
     _hold("(VALUES (0)) AS one", "'secretary'", Role.SECRETARIAT, office_id=bureau)
-    for name in POSTS:
+    for name in (*POSTS, "few"):
         post = key(f"post{name}")
         _hold("(VALUES (0)) AS one", f"'coordinator-{name}'", Role.COORDINATOR, post_id=post)
         _hold("(VALUES (0)) AS one", f"'successor-{name}'", None)

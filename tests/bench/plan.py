@@ -16,6 +16,8 @@ COLLEAGUES = 3
 KINDS = ("worker", "manager", "executing", "expert")
 # How many of a hundred cases each post coordinates.
 POSTS = {"tenth": 10, "third": 35, "rest": 55}
+# Of so many first cases the rest are those of one more post: as many in a canton of any size.
+FEW = 600
 
 # One line a case. The id of a synthetic row is the MD5 of its name (`key`).
 PLAN = """
@@ -33,7 +35,8 @@ SELECT *,
   md5('executing' || second || '-' || round % {colleagues})::uuid AS executing,
   md5('expert' || third || '-' || round % {colleagues})::uuid AS expert,
   md5('post' || CASE WHEN i % 100 < {tenth} THEN 'tenth'
-                     WHEN i % 100 < {tenth} + {third} THEN 'third' ELSE 'rest' END)::uuid AS post,
+                     WHEN i % 100 < {tenth} + {third} THEN 'third'
+                     WHEN i < {few} THEN 'few' ELSE 'rest' END)::uuid AS post,
   CASE round % 2 WHEN 0 THEN 'adult' ELSE 'youth' END AS population,
   i % 25 <> 11 AS is_announced,
   i % 10 = 9 AS is_closed,
@@ -77,6 +80,7 @@ def draw(cases: int) -> None:
         "colleagues": COLLEAGUES,
         "tenth": POSTS["tenth"],
         "third": POSTS["third"],
+        "few": FEW,
         "now": now,
         "today": clock.day_of(now),
     }

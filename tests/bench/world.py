@@ -3,7 +3,7 @@
 The cases go round the dispositifs, so that a person sees as many in a large canton as in a small
 one: a répondant about 250, a named person about 60. One post coordinates a tenth of all cases,
 another a third. Among a hundred cases some are not announced yet, some closed, some lost their
-consent or one of their dispositifs. There is no history and there are no traces.
+consent or one of their dispositifs. There is no history; of traces each case has two (`past.py`).
 """
 
 from dataclasses import dataclass
@@ -32,6 +32,7 @@ from cases.models import (
 from core.choices import Category, Language
 from documents.choices import DocumentKind
 from documents.models import Document
+from tests.bench.past import leave_traces
 from tests.bench.people import make_offices, make_people
 from tests.bench.plan import draw, offices_of
 from tests.bench.rows import Sql, insert
@@ -70,6 +71,7 @@ def fill(cases: int) -> None:
         _take_part(part)
     _name_people()
     _follow()
+    leave_traces()
 
 
 def _cases() -> None:

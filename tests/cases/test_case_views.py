@@ -37,6 +37,7 @@ PAGES = [
     "cases:procuration_narrow",
     "cases:procuration_withdraw",
     "cases:note_add",
+    "cases:appraisal_add",
     "cases:document_add",
     "cases:case_announce",
 ]
@@ -170,7 +171,7 @@ def test_download_bears_a_neutral_name_and_leaves_a_trace(cast: Cast) -> None:
 
 def test_file_that_is_no_document_is_refused_and_the_title_is_kept(cast: Cast) -> None:
     case = flagged(cast)
-    data = {"title": "Attestation", "category": 2, "files": scan(b"MZ", "x.pdf")}
+    data = {"title": "Attestation", "category": 2, "uploads": scan(b"MZ", "x.pdf")}
     page = text(Visitor(cast["claire_orp_sion"]).post("cases:document_add", case.pk, data=data))
     assert "Ce fichier n’est pas un PDF" in page
     assert "Attestation" in page

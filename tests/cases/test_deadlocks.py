@@ -18,7 +18,7 @@ from cases.actions.notes import add_note
 from cases.actions.reopening import reopen_case
 from cases.actions.triage import close_case
 from cases.choices import AssignmentKind, Outcome, Path
-from cases.deadlocks import blocked, reasons_of
+from cases.deadlocks import blocked, cases_of, reasons_of
 from cases.models import Assignment, Case, Match
 from core import clock
 from core.choices import Category
@@ -48,7 +48,8 @@ def _stopped_clock():
 def stuck(cast: Cast, at: datetime = START, by: str = COORDINATOR) -> dict[Case, dict[str, date]]:
     """The stuck cases with each reason that holds, as named in the query, and its day."""
     with clock.at(at):
-        cases = list(blocked(Scope.of(cast[by], at)))
+        scope = Scope.of(cast[by], at)
+        cases = cases_of(blocked(scope), scope)
     return {
         case: {
             name: getattr(case, name)

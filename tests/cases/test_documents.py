@@ -27,7 +27,7 @@ def attached(
 
 
 def send(cast: Cast, case: Case, *files: object) -> str:
-    data = {"title": "Certificats", "category": 2, "files": list(files)}
+    data = {"title": "Certificats", "category": 2, "uploads": list(files)}
     return text(Visitor(cast["anna_orp_sion"]).post("cases:document_add", case.pk, data=data))
 
 
@@ -42,7 +42,7 @@ def test_several_files_are_attached_under_one_title_and_numbered(cast: Cast) -> 
 def test_a_file_that_is_no_document_loses_only_itself(cast: Cast, bad: bytes) -> None:
     case, anna = flagged(cast), Visitor(cast["anna_orp_sion"])
     data = {"title": "Certificats", "category": 2}
-    data["files"] = [scan(), scan(bad, "jean-dupont.pdf"), scan()]
+    data["uploads"] = [scan(), scan(bad, "jean-dupont.pdf"), scan()]
     page = text(anna.post("cases:document_add", case.pk, data=data, follow=True))
     assert Document.objects.count() == 2
     assert "Fichier 2 : Ce fichier" in page and "dupont" not in page

@@ -95,7 +95,7 @@ def test_document_sent_twice_is_one_document(cast: Cast) -> None:
     case = confirmed(cast)
     anna = Visitor(cast["anna_orp_sion"])
     for _ in range(2):
-        data = {"title": "Certificat", "category": 2, "files": scan(), "submission": KEY}
+        data = {"title": "Certificat", "category": 2, "uploads": scan(), "submission": KEY}
         anna.post("cases:document_add", case.pk, data=data)
     assert Document.objects.count() == 1
 

@@ -29,7 +29,7 @@ from cases.choices import (
     StageResult,
     Urgency,
 )
-from cases.deadlocks import blocked, reasons_of
+from cases.deadlocks import blocked, cases_of, reasons_of
 from cases.models import (
     Case,
     CaseNote,
@@ -63,6 +63,7 @@ from documents.models import Document
 from documents.reading import read_document
 from governance.board import to_triage
 from governance.choices import MeetingState, MinutesState
+from governance.handover import leavers
 from governance.models import AgendaItem, Decision, Excerpt, Meeting, Minutes
 from governance.next_steps import to_enter
 from messaging.models import Digest, InboxEntry, Job, Mail, MailPreference
@@ -158,24 +159,14 @@ def test_gates_and_permissions_agree_with_the_facts():
     call_command("access_rebuild", check=True)
 
 
-@pytest.mark.parametrize(
-    "key",
-    [
-        "claire_orp_sion",
-        "mireille_cms_sierre",
-        "kurt_orp_haut_valais",
-        "isabelle_coord_central",
-        "julien_coord_oai",
-        "sabine_coord_bas",
-        "petra_coord_haut",
-        "camille_coord_t1",
-        "monique_secretariat",
-        "valerie_chargee",
-        "delphine_t1",
-        "fanny_oasi",
-        "wilma_oai_sion",
-    ],
-)
+WAITED_FOR = """
+    claire_orp_sion mireille_cms_sierre kurt_orp_haut_valais isabelle_coord_central
+    julien_coord_oai sabine_coord_bas petra_coord_haut camille_coord_t1 monique_secretariat
+    valerie_chargee delphine_t1 fanny_oasi wilma_oai_sion
+"""
+
+
+@pytest.mark.parametrize("key", WAITED_FOR.split())
 def test_something_waits_for_a_persona(key):
     user = User.objects.get(email=f"{key}@demo.invalid")
     scope = Scope.of(user)
@@ -270,10 +261,19 @@ def test_results_of_closed_cases_are_answered_in_each_way_and_one_waits():
 
 def test_some_cases_are_stuck_and_each_path_was_entered_in_time():
     scope = officer_scope()
-    labels = {str(reason.label) for case in blocked(scope) for reason in reasons_of(case)}
+    stuck = cases_of(blocked(scope), scope)
+    labels = {str(reason.label) for case in stuck for reason in reasons_of(case)}
     assert len(labels) >= 3, labels
     assert not to_enter(scope).filter(path_due_on__lt=TODAY).exists()
     assert {row.urgency for row in to_triage(scope)} == set(Urgency)
+
+
+def test_of_two_who_leave_one_has_nothing_left_and_the_other_waits():
+    assert Trace.objects.filter(at__date=TODAY - timedelta(days=2), event="case.handed_over")
+    claire = Scope.of(User.objects.get(email="claire_orp_sion@demo.invalid"))
+    found = leavers(claire, left_by=claire.day + timedelta(days=30))
+    assert [one.user.email for one in found] == ["marc_orp_sion@demo.invalid"]
+    assert InboxEntry.objects.open().filter(notice="handover.waits", user=claire.user).exists()
 
 
 def test_cases_at_the_end_of_their_term_are_in_every_stage():

@@ -10,9 +10,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.models import CoordinationPost
+from accounts.scope import Scope
 from core import clock
+from governance.actions.advice import ask_advice
 from governance.actions.minutes import draft_minutes
-from tests.factories import announced, planned, triaged
+from tests.factories import announced, managed, planned, triaged
 from tests.governance.sittings import meeting_convened, meeting_planned
 
 pytestmark = pytest.mark.django_db
@@ -30,11 +33,15 @@ def pages(cast, size):
     minutes = draft_minutes(convened, by=by, at=clock.now())
     composed = meeting_planned(cast, [triaged(cast) for _ in range(size)], at=clock.now())
     for _ in range(size):
-        triaged(cast)
+        managed(cast)
         announced(cast)
     # Silent for a quarter.
     triaged(cast, at=clock.now() - timedelta(days=200))
+    post = CoordinationPost.objects.get(pk=next(iter(Scope.of(by).posts)))
+    for _ in range(size):
+        ask_advice(question="Qui paie ?", to=post, by=cast["anna_orp_sion"], at=clock.now())
     return {
+        "governance:advice_list": reverse("governance:advice_list"),
         "home": reverse("home"),
         "waiting": reverse("waiting"),
         "dossier": reverse("dossier", args=[case.pk]),
@@ -47,6 +54,10 @@ def pages(cast, size):
         "governance:agenda": reverse("governance:agenda", args=[composed.pk]),
         "governance:triage_board": reverse("governance:triage_board"),
         "governance:blocked_cases": reverse("governance:blocked_cases"),
+        "governance:handovers": reverse("governance:handovers"),
+        "governance:handover": reverse(
+            "governance:handover", args=[cast["mireille_cms_sierre"].pk]
+        ),
     }
 
 

@@ -145,16 +145,20 @@ def test_measures_that_begin_end_and_change_are_named(cast):
     told = titles(found)
     assert f"Mesure modifiée : {names[0]}" in told
     assert f"Mesure ajoutée au plan : {names[1]}" in told
-    assert f"Mesure commencée : {names[1]}" in told and f"Mesure terminée : {names[1]}" in told
-    assert f"Mesure commencée : {names[2]}" not in told
+    assert f"Début prévu : {names[1]}" in told and f"Fin prévue : {names[1]}" in told
+    assert f"Début prévu : {names[2]}" not in told
     assert "Plan d’insertion adopté (version 2)" in told
-    # Over, and over before the next review of September.
-    assert wanting(found) == [
-        f"Mesure terminée le 29.05.2026 : {names[1]}",
-        f"Mesure bientôt terminée : {names[0]}",
-    ]
+    # Nobody noted that they began; over, and over before the next review of September.
+    assert sorted(wanting(found)) == sorted(
+        [
+            f"Mesure prévue dès le 12.03.2026, pas encore commencée : {names[0]}",
+            f"Mesure prévue dès le 04.05.2026, pas encore commencée : {names[1]}",
+            f"Fin prévue le 29.05.2026, à confirmer : {names[1]}",
+            f"Mesure bientôt terminée : {names[0]}",
+        ]
+    )
     earlier = seen_by(case, cast[MANAGER], at=datetime(2026, 5, 29, 21, tzinfo=UTC))
-    assert f"Mesure terminée : {names[1]}" not in titles(earlier)
+    assert f"Fin prévue : {names[1]}" not in titles(earlier)
 
 
 def _other_measures() -> list[str]:

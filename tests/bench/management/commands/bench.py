@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from tests.bench.databases import Sizes
+from tests.bench.deadlocks import qf5
 from tests.bench.figures import Figure, publish
 from tests.bench.need_to_know import SMALL, make_twins, qf1, qf2, qf3, qf4, qf4_row_security
 
@@ -25,5 +26,5 @@ def figures(sizes: Sizes, large: int) -> Iterator[Figure]:
     for cases in (SMALL, large):
         print(f"bench: writing a canton of {cases} cases", file=sys.stderr)
         sizes.make(cases, then=make_twins)
-    for measured in (qf1, qf2, qf3, qf4, qf4_row_security):
+    for measured in (qf1, qf2, qf3, qf4, qf4_row_security, qf5):
         yield from measured(sizes, large)
