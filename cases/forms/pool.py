@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cases.coverage import pool
+from accounts.models import Mandate
 from cases.forms.widgets import offer
 from cases.models import Case
 from cases.pool import Candidate, candidates
@@ -15,9 +15,10 @@ from cases.pool import Candidate, candidates
 
 def offer_pool(form: forms.BaseForm, name: str, case: Case, day: date) -> None:
     """Let a field of the form choose from the pool of a case, the least loaded first."""
-    offer(form, name, pool(case, day))
+    found = candidates(case, day)
+    offer(form, name, Mandate.objects.filter(pk__in=[one.mandate.pk for one in found]))
     field = cast("forms.ModelChoiceField", form.fields[name])
-    rows = [(one.mandate.pk, _label(one)) for one in candidates(case, day)]
+    rows = [(one.mandate.pk, _label(one)) for one in found]
     field.choices = [("", field.empty_label), *rows]
     field.help_text = _(
         "Entre parenthèses : les dossiers ouverts que la personne conduit, et sa décharge pour la "
