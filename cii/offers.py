@@ -163,12 +163,6 @@ ACTS = (
         lambda facts: facts.is_open and not facts.access.is_stub,
     ),
     Act(
-        "note.add",
-        gettext_lazy("Apprécier un frein ou une ressource"),
-        "cases:appraisal_add",
-        lambda facts: facts.is_open and not facts.access.is_stub,
-    ),
-    Act(
         "document.add",
         gettext_lazy("Joindre un document"),
         "cases:document_add",
@@ -179,6 +173,12 @@ ACTS = (
         gettext_lazy("Compléter les données de la personne"),
         "cases:client_edit",
         lambda facts: facts.is_open and facts.access.knows_person,
+    ),
+    Act(
+        "note.add",
+        gettext_lazy("Apprécier un frein ou une ressource"),
+        "cases:appraisal_add",
+        lambda facts: facts.is_open and not facts.access.is_stub,
     ),
     Act(
         "avs.keep",

@@ -18,6 +18,7 @@ from cases.actions.coordination import transfer_case
 from cases.actions.engagements import engage
 from cases.actions.flags import confirm_case, drop_case, hand_over
 from cases.actions.follow_ups import review
+from cases.actions.handouts import make_handout
 from cases.actions.notes import add_document, add_note
 from cases.actions.participation import (
     assign_colleague,
@@ -78,6 +79,8 @@ POLICY = {
     "plan.draft": "MC",
     "plan.adopt": "C",
     "plan.adopt_in_meeting": "CO",
+    "measure.update": "MEXH",
+    "plan.hand_out": "WHMC",
     "case.engage": "CO",
     "note.add": "WHEMXC",
     "document.add": "WHEMXC",
@@ -176,9 +179,7 @@ def acts(case: Case, cast: Cast) -> dict[str, list[Act]]:
             ),
             lambda **by: withdraw_procuration(case, note="", **by),
         ],
-        "case.triage": [
-            lambda **by: triage(case, path=Path.TRO, reason="Oui.", due_on=today, **by)
-        ],
+        "case.triage": [lambda **by: triage(case, path=Path.TRO, reason="?", due_on=today, **by)],
         "case.transfer": [
             lambda **by: transfer_case(
                 case,
@@ -224,11 +225,10 @@ def acts(case: Case, cast: Cast) -> dict[str, list[Act]]:
         "request.send": [lambda **by: send_request(case, **asking, **by)],
         "plan.adopt": [lambda **by: adopt_plan(plan, **by)],
         "plan.adopt_in_meeting": [lambda **by: adopt_plan(plan, in_meeting=True, **by)],
+        "plan.hand_out": [lambda **by: make_handout(plan, language=Language.FR, **by)],
         "note.add": [lambda **by: add_note(case, category=Category.WORK, text="Vu.", **by)],
         "document.add": [
-            lambda **by: add_document(
-                case, file=scan(), title="Lettre", category=Category.WORK, **by
-            )
+            lambda **by: add_document(case, file=scan(), title="?", category=Category.WORK, **by)
         ],
         "follow_up.review": [
             lambda **by: review(
@@ -248,8 +248,9 @@ def test_every_person_of_the_scene_has_her_tie(case, cast):
         assert LETTERS[letter] & CaseAccess.of(case, cast[key]).ties, key
 
 
-# Convened and read above this layer, asked of an ended case, a matter or a request; tested there.
+# Done above this layer, on an ended case, a matter, a measure or a request; tested there.
 ABOVE = {
+    "measure.update",
     "request.answer",
     "request.end",
     *(act for act in POLICY if act.startswith(("matter.", "dispute."))),

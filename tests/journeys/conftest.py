@@ -74,6 +74,8 @@ class Visitor:
             field = self.page.locator(f'[name="{name}"]')
             if field.first.evaluate("field => field.tagName") == "SELECT":
                 field.select_option(value)
+            elif field.first.get_attribute("type") == "radio":
+                self.page.locator(f'[name="{name}"][value="{value}"]').check()
             else:
                 field.fill(value)
 
