@@ -1,4 +1,4 @@
-"""QF5: the page of stuck cases, of a post of one size and of one that grows (C6)."""
+"""C6: the page of stuck cases, of a post of one size and of one that grows (C6)."""
 
 from collections.abc import Iterator
 
@@ -31,7 +31,7 @@ def qf5(sizes: Sizes, large: int) -> Iterator[Figure]:
             with acting(user.pk):
                 cases[size] = Case.objects.coordinated_by(user).filter(state__in=OPEN).count()
         took = medians({size: sizes.on(size, page) for size, page in pages.items()}, rounds=10)
-        title = f"QF5 stuck cases, post of {cases[large]} open cases"
+        title = f"C6 stuck cases, post of {cases[large]} open cases"
         ratio = took[large] / took[SMALL] * cases[SMALL] / cases[large]
         yield at_most(1.3, f"{title}: a case, {large} ÷ {SMALL} cases", ratio, "×")
         yield Figure(f"{title}: {large} cases", round(took[large], 2), "ms", "", None)
