@@ -10,6 +10,7 @@ from cases.caseload import keys_of
 from cases.item_queries import DocumentQuerySet
 from cases.models import Case, CaseNote
 from cases.reading import CaseAccess
+from cases.search import SHORTEST
 from cases.versions import Versions, versions_of
 from core.full_text import holding
 from documents.models import Document
@@ -36,7 +37,11 @@ def found_in(access: CaseAccess, words: str) -> Found:
 
 
 def found_among(scope: Scope, words: str) -> list[Found]:
-    """The cases of hers in which the words stand, those with the newest entry first."""
+    """The cases of hers in which the words stand, those with the newest entry first; a short term
+    finds none.
+    """
+    if len(words) < SHORTEST:
+        return []
     reach = [pk for _due, pk in keys_of(scope, REACH)]
     notes = CaseNote.objects.visible_to(scope).filter(case__in=reach)
     documents: DocumentQuerySet = (

@@ -111,3 +111,9 @@ def test_the_journal_holds_every_entry_page_after_page(cast: Cast, write: Write)
     older = first.split('href="?before=')[1].split('"')[0]
     rest = text(anna.get("cases:journal", case.pk, query=f"?before={older}"))
     assert "numéro 001" in rest and "numéro 051" not in rest
+
+
+def test_two_signs_find_nothing_among_all_cases(cast: Cast, write: Write) -> None:
+    write(flagged(cast), "Stage à Sierre.", Category.WORK)
+    assert "Stage à Sierre" not in found(cast, "anna_orp_sion", "st")
+    assert "Stage à Sierre" in found(cast, "anna_orp_sion", "stage")
