@@ -40,8 +40,10 @@ class Compared:
 
 
 def measures_of(plan: InsertionPlan, access: CaseAccess) -> list[PlanMeasure]:
+    """The measures of a version that she reads, with all that is said of them."""
     rows = PlanMeasure.objects.open_in(access).filter(plan=plan)
-    return list(rows.select_related("plan", "measure", "responsible", "payer"))
+    people = "started_by", "completed_by", "broken_off_by"
+    return list(rows.select_related("plan", "measure", "responsible", "payer", *people))
 
 
 def compared(before: list[PlanMeasure], after: list[PlanMeasure]) -> Iterator[Compared]:

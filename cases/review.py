@@ -53,7 +53,7 @@ def _measures(access: CaseAccess, since: datetime) -> Iterator[Event]:
     plan = _plan_in_force(access)
     if plan is None or plan.adopted_at is None:
         return
-    rows = _measures_of(plan, access)
+    rows = measures_of(plan, access)
     for row in rows:
         yield from _told(row, since)
         yield from _foreseen(row, since, access.scope.at)
@@ -105,12 +105,6 @@ def _changed(change: Change) -> str:
 def _plan_in_force(access: CaseAccess) -> InsertionPlan | None:
     plans = InsertionPlan.objects.open_in(access).filter(state=PlanState.ADOPTED)
     return plans.select_related("adopted_by").first()
-
-
-def _measures_of(plan: InsertionPlan, access: CaseAccess) -> list[PlanMeasure]:
-    rows = PlanMeasure.objects.open_in(access).filter(plan=plan)
-    people = "started_by", "completed_by", "broken_off_by"
-    return list(rows.select_related("measure", "responsible", *people))
 
 
 def _terms(row: PlanMeasure) -> str:
@@ -170,7 +164,7 @@ def _ending(access: CaseAccess, next_on: date) -> Iterator[Concern]:
         return
     page = reverse("dossier", args=[access.case.pk])
     redraft = reverse("cases:plan", args=[access.case.pk])
-    for row in _measures_of(plan, access):
+    for row in measures_of(plan, access):
         if row.is_over:
             continue
         if row.state == MeasureState.PLANNED and row.starts_on < today:
