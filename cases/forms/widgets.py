@@ -5,6 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Mandate
@@ -49,11 +50,13 @@ def files_field(label: Any, most: int) -> FilesField:
         label=label,
         allow_empty_file=True,
         widget=FilesInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg", "class": "dropzone"}),
-        help_text=_(
-            "PDF, PNG ou JPEG, 10 Mo au plus chacun, %(most)s fichiers à la fois. Vous pouvez les "
-            "déposer sur ce champ."
-        )
-        % {"most": most},
+        help_text=format_lazy(
+            _(
+                "PDF, PNG ou JPEG, 10 Mo au plus chacun, {most} fichiers à la fois. Vous pouvez "
+                "les déposer sur ce champ."
+            ),
+            most=most,
+        ),
     )
 
 

@@ -1,6 +1,7 @@
 """Several files at once, looking at one, and its versions (C11)."""
 
 import pytest
+from django.conf import settings
 from django.http import Http404
 
 from audit.models import Trace
@@ -127,3 +128,10 @@ def test_a_category_taken_back_hides_every_version_of_a_document(cast: Cast) -> 
     for document in (row, newer):
         assert mireille.get("cases:document", document.pk).status_code == 404
         assert mireille.get("cases:document_replace", document.pk).status_code == 404
+
+
+def test_the_form_speaks_the_language_of_its_reader_throughout(cast: Cast) -> None:
+    anna = Visitor(cast["anna_orp_sion"])
+    anna.client.cookies[settings.LANGUAGE_COOKIE_NAME] = "de"
+    page = text(anna.get("cases:document_add", flagged(cast).pk))
+    assert "10 Dateien auf einmal" in page and "à la fois" not in page
