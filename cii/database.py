@@ -14,7 +14,7 @@ from django.db.backends.utils import CursorWrapper
 from django.db.transaction import TransactionManagementError
 from psycopg import sql
 
-from cii.row_security import secure_rows
+from cii.row_policies import secure_rows
 
 # The database's own rule behind "traces are append-only" (P4).
 APPEND_ONLY_TABLES = r"audit\_trace%"

@@ -16,7 +16,7 @@ from accounts.models import Setting
 from accounts.scope import Scope
 from cases.choices import AssignmentKind
 from cases.models import Assignment, Case, DurableResult, FollowUp
-from cii.offers import REVIEW_AHEAD
+from cii.acts import REVIEW_AHEAD
 from cii.waiting_rows import Waiting, case_row
 
 

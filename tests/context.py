@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from cii.row_security import TABLES
+from cii.row_policies import TABLES
 from core import context
 
 SECURED = re.compile(f'"({"|".join(TABLES)})"')

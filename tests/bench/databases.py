@@ -8,7 +8,7 @@ import environ
 from django.conf import settings
 from django.db import connection, connections, transaction
 
-from cii.row_security import TABLES
+from cii.row_policies import TABLES
 from tests.bench.world import fill
 
 # Checks and indexes of 30 million rows row by row would take hours.

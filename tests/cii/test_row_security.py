@@ -20,7 +20,7 @@ from cases.querysets import (
     CaseQuerySet,
 )
 from cii.database import as_owner
-from cii.row_security import TABLES
+from cii.row_policies import TABLES
 from core import clock
 from core.choices import Category
 from core.context import acting
@@ -88,7 +88,7 @@ def test_every_table_that_leads_to_a_case_is_bound():
         for model in every_model()
         if leads_to_a_case(model) and model._meta.db_table not in {*TABLES, *NOT_ABOUT_A_CASE}
     }
-    assert missing == set(), "give them a policy in cii/row_security.py"
+    assert missing == set(), "give them a policy in cii/row_policies.py"
 
 
 def test_every_policy_has_its_table():
