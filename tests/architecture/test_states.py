@@ -63,6 +63,44 @@ def test_each_state_field_follows_a_table_of_moves(model):
     assert [table.initial for table in tables] == [state.default]
 
 
+# Where a machine ends for good; any other state without a way out would be a dead end.
+ENDS = {
+    "meeting": {"closed", "cancelled"},
+    "agenda_item": {"withdrawn"},
+    "minutes": {"adopted"},
+    "advice": {"answered"},
+    "guidance": {"withdrawn"},
+    "case": {"dropped"},
+    "request": {"withdrawn", "completed"},
+    "dispute": {"settled"},
+    "plan": {"replaced"},
+    "measure": {"completed", "broken_off"},
+    "match": {"dismissed"},
+    "merge": {"declined", "undone"},
+    "destruction": {"executed"},
+    "access_request": {"handed_over", "ended"},
+}
+
+
+def reached(start: str, onward: dict[str, set[str]]) -> set[str]:
+    """The states to which any number of moves lead, its own included."""
+    found, ahead = {start}, [start]
+    while ahead:
+        new = onward[ahead.pop()] - found
+        found |= new
+        ahead += new
+    return found
+
+
+@pytest.mark.parametrize("table", [table for _app, table in workflows()], ids=lambda t: t.name)
+def test_every_state_is_reached_and_leads_to_an_end(table):
+    onward = {state: {m.target for m in table.possible(state)} for state in table.states.values}
+    ends = {state for state, targets in onward.items() if not targets}
+    assert ends == ENDS[table.name]
+    assert reached(table.initial, onward) == set(onward)
+    assert [state for state in onward if not reached(state, onward) & ends] == []
+
+
 def test_who_did_it_stands_beside_when():
     wrong = []
     for model in own_models():
