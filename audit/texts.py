@@ -43,6 +43,7 @@ EVENTS: dict[str, str | Promise] = {
     "case.destroyed_again": _("dossier détruit à nouveau après une restauration"),
     "case.dropped": _("signalement classé sans suite"),
     "case.flagged": _("situation signalée"),
+    "grid.asked_again": _("grille de détection remplie à nouveau"),
     "case.handed_over": _("dossier transmis à une autre personne"),
     "case.read": _("dossier ouvert"),
     "case.reopened": _("dossier rouvert"),

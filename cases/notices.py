@@ -25,6 +25,10 @@ NOTICES: dict[str, Notice] = RECEIPTS | {
         _("Vous êtes répondant·e CII du dispositif qui a signalé."),
         is_binding=True,
     ),
+    "grid.asked_again": Notice(
+        _("Dossier %(number)s : la grille de détection a été remplie à nouveau."),
+        _("Vous coordonnez ou gérez ce dossier ; la situation a changé."),
+    ),
     "case.handed_over": Notice(
         _("Dossier %(number)s : vous en avez désormais la charge."),
         _("Une ou un collègue vous a transmis le dossier."),

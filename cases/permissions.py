@@ -22,6 +22,7 @@ W, H, E, M, X = Tie.WORKER, Tie.HOME, Tie.ENGAGED, Tie.CASE_MANAGER, Tie.EXPERT
 EXECUTING, C, OFFICER, S = Tie.EXECUTING, Tie.COORDINATOR, Tie.OFFICER, Tie.SECRETARIAT
 
 ACTS: dict[str, frozenset[Tie]] = {
+    "grid.ask_again": frozenset({W, H}),
     "case.confirm": frozenset({H}),
     "case.drop": frozenset({H}),
     "case.hand_over": frozenset({H, W}),

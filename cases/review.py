@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from cases.choices import MeasureState, PlanState
 from cases.collaboration import Line as Asked
 from cases.coverage import covered_offices
+from cases.detection import departs, grids_of
 from cases.docket import Line
 from cases.models import Case, Engagement, FollowUp, InsertionPlan, PlanMeasure, Procuration
 from cases.plan_versions import Change, compared, measures_of
@@ -125,6 +126,7 @@ def concerns(
     page = reverse("dossier", args=[access.case.pk])
     return [
         *_consent(access, next_on),
+        *_suggested(access),
         *_ending(access, next_on),
         *(_request(line) for line in asked if line.request.state in OPEN_REQUESTS),
         *(
@@ -155,6 +157,14 @@ def _consent(access: CaseAccess, next_on: date) -> Iterator[Concern]:
         for office in sorted({row.recipient for row in engaged} - covered.keys(), key=str):
             if office != case.home_office:
                 yield Concern(_("La procuration ne couvre pas %s, qui participe") % office, url)
+
+
+def _suggested(access: CaseAccess) -> Iterator[Concern]:
+    """A grid asked anew that suggests another path than the triage decided."""
+    for latest in grids_of(access)[:1]:
+        if departs(access, latest):
+            title = _("La grille suggère désormais : %s") % latest.flag.get_suggested_path_display()
+            yield Concern(title, reverse("cases:grids", args=[access.case.pk]))
 
 
 def _ending(access: CaseAccess, next_on: date) -> Iterator[Concern]:

@@ -67,6 +67,15 @@ def require_cover(case: Case, office: Office, *, day: date) -> None:
         )
 
 
+def check_open_case(case: Case) -> None:
+    """What has ended is not written to any more."""
+    if case.state in (CaseState.DROPPED, CaseState.CLOSED, CaseState.MERGED):
+        raise Refusal(
+            _("Le dossier %(number)s est terminé (%(state)s) : rien ne s’y ajoute.")
+            % {"number": case.number, "state": case.get_state_display()}
+        )
+
+
 def check_followed(case: Case) -> None:
     """Raises Refusal unless the coordination has the case, and it is open."""
     if case.state not in (CaseState.ANNOUNCED, CaseState.TRIAGED):

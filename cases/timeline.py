@@ -14,6 +14,7 @@ from accounts.models import User
 from cases.choices import CaseState, StageResult
 from cases.collaboration import Line as Asked
 from cases.collaboration import asked_in
+from cases.detection import ShownGrid, grids_of
 from cases.docket import Line, docket
 from cases.item_queries import DocumentQuerySet
 from cases.models import (
@@ -61,10 +62,12 @@ def happened(
     since: datetime | None = None,
     lines: list[Line] | None = None,
     asked: list[Asked] | None = None,
+    grids: list[ShownGrid] | None = None,
 ) -> list[Event]:
     """The events that she may know, newest first; those after a moment where one is given.
 
-    `lines` are the matters and `asked` the requests, where a page has read them already.
+    `lines` are the matters, `asked` the requests and `grids` the grids, where a page has read them
+    already.
     """
     parts = [_moves(access), _engagements(access), _posts(access), _procurations(access)]
     parts.append(_reopenings(access))
@@ -73,6 +76,7 @@ def happened(
     if not access.is_stub:
         parts += [_people(access), _narrowings(access), _notes(access), _documents(access)]
         parts += [_plans(access), _reviews(access)]
+        parts.append(_grids(grids_of(access) if grids is None else grids))
     events = [event for part in parts for event in part if since is None or event.at > since]
     return sorted(events, key=lambda event: event.at, reverse=True)
 
@@ -257,6 +261,15 @@ def _plans(access: CaseAccess) -> Iterator[Event]:
             continue
         title = _("Plan d’insertion adopté (version %s)") % row.version
         yield Event(row.adopted_at, title, row.adopted_by, row.objective, "success")
+
+
+def _grids(grids: list[ShownGrid]) -> Iterator[Event]:
+    """The grid asked anew; the first one is the flag itself."""
+    for grid in grids:
+        if grid.is_again:
+            title = _("Grille remplie à nouveau : suggère %s")
+            title %= grid.flag.get_suggested_path_display()
+            yield Event(grid.flag.flagged_at, title, grid.flag.flagged_by, grid.remark)
 
 
 def _reviews(access: CaseAccess) -> Iterator[Event]:

@@ -153,6 +153,12 @@ ACTS = (
         lambda facts: facts.is_open and not facts.access.is_stub,
     ),
     Act(
+        "grid.ask_again",
+        gettext_lazy("Remplir à nouveau la grille"),
+        "cases:grid_again",
+        lambda facts: facts.is_open,
+    ),
+    Act(
         "client.edit",
         gettext_lazy("Compléter les données de la personne"),
         "cases:client_edit",

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.text import capfirst
-from django.utils.translation import get_language
 
 from accounts.choices import Capacity
 from accounts.models import Closure, Mandate
@@ -13,11 +12,11 @@ from cases.appraisals import development
 from cases.choices import MERGED_STATES, CaseState, PlanState, Tie
 from cases.collaboration import asked_in
 from cases.consent import standing_grants
+from cases.detection import ShownGrid, departs, grids_of
 from cases.docket import docket, recusals
 from cases.duplicates import homonyms
 from cases.effect import effects
 from cases.forms.notes import QuickNoteForm
-from cases.grid import in_words
 from cases.item_queries import DocumentQuerySet
 from cases.measures import updatable
 from cases.models import (
@@ -25,7 +24,6 @@ from cases.models import (
     AvsNumber,
     Case,
     CaseNote,
-    Flag,
     FollowUp,
     InsertionPlan,
     Merge,
@@ -57,6 +55,7 @@ def dossier_parts(access: CaseAccess) -> dict[str, Any]:
     """Everything the page shows to this reader, and nothing else."""
     due = FollowUp.objects.open().filter(case=access.case).first()
     lines, asked = docket(access), asked_in(access)
+    grids = [] if access.is_stub else grids_of(access)
     parts = {
         "steps": steps(access),
         "offers": offers(access, due),
@@ -66,7 +65,7 @@ def dossier_parts(access: CaseAccess) -> dict[str, Any]:
         "may_review": may("follow_up.review", access),
         "due": due,
         "waits": _waits(access),
-        "timeline": happened(access, lines=lines, asked=asked),
+        "timeline": happened(access, lines=lines, asked=asked, grids=grids),
         "holds_register": may("register.read", access),
         "merges": _merges(access.case),
         "docket": lines,
@@ -76,7 +75,7 @@ def dossier_parts(access: CaseAccess) -> dict[str, Any]:
     }
     if access.is_stub:
         return parts
-    parts |= _shared(access)
+    parts |= _shared(access) | _detection(access, grids)
     if may("note.add", access) and access.case.state not in ENDS:
         parts["note_form"] = QuickNoteForm()
     return parts | {"why": why(access, parts)}
@@ -152,7 +151,6 @@ def _shared(access: CaseAccess) -> dict[str, Any]:
         "homonyms": _homonyms(access),
         "avs": _avs(access),
         "today": clock.today(),
-        **_detection(access),
     }
 
 
@@ -171,7 +169,7 @@ def _plans(access: CaseAccess) -> list[tuple[InsertionPlan, list[PlanMeasure]]]:
 def why(access: CaseAccess, parts: dict[str, Any]) -> dict[str, list[Reason]]:
     """For each section that the page shows, the reasons that open it to this reader (P5)."""
     reasons = reasons_of([access])[access.case.pk]
-    home, flag = access.case.home_office_id, parts.get("flag")
+    home, grid = access.case.home_office_id, parts.get("grid")
     plans = [row for plan, rows in parts.get("plans", []) for row in (plan, *rows)]
 
     def shared(rows: Iterable[Any]) -> list[Reason]:
@@ -187,7 +185,7 @@ def why(access: CaseAccess, parts: dict[str, Any]) -> dict[str, list[Reason]]:
 
     return {
         "summary": opening(reasons, Category.IDENTITY | Category.WORK, [home]),
-        "flag": opening(reasons, ALL, [flag.office_id] if flag else []),
+        "grid": opening(reasons, ALL, [grid.flag.office_id] if grid else []),
         "procuration": opening(reasons, ALL, [home]),
         "plan": shared(plans),
         "decisions": shared(parts.get("decisions", [])),
@@ -235,23 +233,12 @@ def _coordinators(access: CaseAccess) -> list[str]:
     ]
 
 
-def _detection(access: CaseAccess) -> dict[str, Any]:
-    """The grid: whole for the dispositif that filled it in, else the categories she reads."""
-    flag = Flag.objects.filter(case=access.case).select_related("flagged_by", "grid").first()
-    if flag is None:
+def _detection(access: CaseAccess, grids: list[ShownGrid]) -> dict[str, Any]:
+    """The latest grid, beside the one before it; how many there are."""
+    if not grids:
         return {}
-    is_own = flag.office_id in access.own_offices
-    readable = [
-        question["code"]
-        for question in flag.grid.questions
-        if question["code"] in flag.answers and (is_own or access.reads(question["category"]))
-    ]
-    spoken = (get_language() or "fr")[:2]
-    return {
-        "flag": flag if readable else None,
-        "flag_remark": flag.remark if is_own or access.reads(flag.remark_category) else "",
-        "flag_answers": in_words(flag.grid.questions, flag.answers, readable, spoken),
-    }
+    latest = grids[0]
+    return {"grid": latest, "grids": len(grids), "grid_departs": departs(access, latest)}
 
 
 def _effects(access: CaseAccess) -> list[Any]:

@@ -73,7 +73,7 @@ def raise_flag(
     """
     mandate, office = office_of(by, at)
     case = _open_case(client, office, by=by, at=at)
-    flag = _fill_grid(case, answers, chosen_path, remark, by=by, at=at)
+    flag = fill_grid(case, answers, chosen_path, remark, by=by, at=at)
     assign(
         case,
         worker or by,
@@ -116,7 +116,7 @@ def _open_case(client: dict[str, Any], office: Office, *, by: User, at: datetime
     )
 
 
-def _fill_grid(
+def fill_grid(
     case: Case,
     answers: dict[str, str],
     chosen_path: Path,
@@ -125,6 +125,7 @@ def _fill_grid(
     by: User,
     at: datetime,
 ) -> Flag:
+    """Keep the answers with what the grid in force makes of them, in the caller's transaction."""
     day = clock.day_of(at)
     grid = GridVersion.objects.filter(valid_from__lte=day).latest("version")
     age = age_on(case.client.birth_date, day)

@@ -14,12 +14,21 @@ from accounts.choices import Role
 from accounts.models import Mandate, Office, User
 from accounts.request import Request
 from audit.choices import Kind
-from cases.actions.flags import confirm_case, drop_case, hand_over, office_of, raise_flag
+from cases.actions.detection import ask_grid_again
+from cases.actions.flags import (
+    age_on,
+    confirm_case,
+    drop_case,
+    hand_over,
+    office_of,
+    raise_flag,
+)
+from cases.detection import grids_of
 from cases.duplicates import homonyms
 from cases.forms.acts import HandOverForm
-from cases.forms.flag import FlagForm
+from cases.forms.flag import FlagForm, GridAgainForm
 from cases.forms.widgets import ReasonForm
-from cases.models import Case, GridVersion
+from cases.models import Case, Flag, GridVersion
 from cases.reading import CaseAccess, record_list
 from cases.views.door import leave, open_case, show
 from core import clock, stale
@@ -70,16 +79,45 @@ def _require_another(form: FlagForm, known: list[Case]) -> None:
         )
 
 
-def _suggested(form: FlagForm) -> dict[str, Any]:
+def _suggested(form: FlagForm | GridAgainForm) -> dict[str, Any]:
     """What the grid suggests for the answers so far, and what is chosen."""
     if not form.is_bound:
         return {}
+    form.is_valid()
     suggestion = form.suggestion(clock.today())
     chosen = form.data.get("chosen_path", "")
     # A choice that only followed the suggestion follows it again.
     if not chosen or chosen == form.data.get("suggested_before"):
         chosen = suggestion.path
     return {"suggestion": suggestion, "chosen": chosen}
+
+
+@access("home_office")
+def grid_again(request: Request, pk: UUID) -> HttpResponse:
+    """The grid once more, after a change of the situation; it begins with the former answers."""
+    case, seen = open_case(request, pk, "grid.ask_again")
+    now, former = clock.now(), Flag.objects.filter(case=case).first()
+    form = GridAgainForm(
+        request.POST or None,
+        grid=GridVersion.objects.filter(valid_from__lte=clock.today()).latest("version"),
+        former=former.answers if former else {},
+        age=age_on(case.client.birth_date, clock.today()),
+    )
+    if "save" in request.POST and form.is_valid():
+        with refusals_into(form), once(form, by=request.user, at=now) as sent:
+            if sent.is_new:
+                ask_grid_again(case, **form.values, by=request.user, at=now)
+                messages.success(request, _("La grille est enregistrée à côté de la précédente."))
+            return redirect("cases:grids", pk)
+    page = "cases/_suggestion.html" if request.htmx else "cases/grid_again.html"
+    return show(request, page, seen, form=form, former=former, **_suggested(form))
+
+
+@access("case_reader")
+def grids(request: Request, pk: UUID) -> HttpResponse:
+    """Every grid of the case, each beside the one before it."""
+    _case, seen = open_case(request, pk)
+    return show(request, "cases/grids.html", seen, grids=grids_of(seen))
 
 
 @access("home_office")

@@ -16,6 +16,7 @@ from cases.actions.procurations import (
 from cases.choices import NoteKind, Outcome, Path, SignedHow, Urgency
 from cii.demo.appraisal_acts import expect_appraisals
 from cii.demo.days import earlier, hour, later, office_hour
+from cii.demo.detection_acts import expect_grid_again
 from cii.demo.places import COORDINATORS, workers
 from cii.demo.plans import put_in_force, write_plan
 from cii.demo.profiles import READS
@@ -82,6 +83,7 @@ def confirm(stage: Stage, life: Life, at: datetime) -> None:
     stage.do(confirm_case, stage.case(life), by=life.repondant, at=at)
     stage.plan(at + timedelta(minutes=20), partial(describe, stage, life))
     expect_appraisals(stage, life, at + timedelta(minutes=20))
+    expect_grid_again(stage, life, at)
 
 
 def describe(stage: Stage, life: Life, at: datetime) -> None:

@@ -85,6 +85,8 @@ DOORS: dict[str, Door] = {
     "cases:grid_try": For(KEEPERS),
     "cases:flag": For(FLAGGERS),
     "cases:case_confirm": OfCase("H", posts=True),
+    "cases:grid_again": OfCase("HW"),
+    "cases:grids": OfCase(),
     "cases:case_drop": OfCase("H"),
     "cases:case_hand_over": OfCase("HW"),
     "cases:client_edit": OfCase("WHMCS", part=IDENTITY),
