@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import BodyKind, Role
+from accounts.choices import BodyKind, OfficeKind, Role
 from accounts.models import Mandate
 
 
@@ -24,6 +24,7 @@ FLAG, CASES, MEETINGS = "cases:flag", "cases:case_list", "governance:meetings"
 INBOX, KEEPING, OVERSIGHT = "home", "admin:index", "cases:oversight"
 RETENTION, HANDOVERS = "cases:retention", "governance:handovers"
 ADVICE = "governance:advice_list"
+CMS_DUTIES = "cases:cms_duties"
 BOARD, BLOCKED = "governance:triage_board", "governance:blocked_cases"
 
 DUTIES = {
@@ -122,8 +123,14 @@ BODY_DUTIES = {
 }
 
 
+# CMS mandate 2017
+OF_A_CMS = Duty(_("Tenir les délais et le double contrôle du mandat des CMS."), CMS_DUTIES)
+
+
 def duties_of(mandate: Mandate) -> tuple[Duty, ...]:
     """What a mandate asks of its holder (G4)."""
     if mandate.body:
         return BODY_DUTIES[BodyKind(mandate.body.kind)]
-    return DUTIES[Role(mandate.role)]
+    duties = DUTIES[Role(mandate.role)]
+    is_of_cms = mandate.office is not None and mandate.office.kind == OfficeKind.CMS
+    return (*duties, OF_A_CMS) if mandate.role == Role.REPONDANT and is_of_cms else duties

@@ -83,6 +83,11 @@ DEFAULTS = {
     "request_days": 10,
     "request_urgent_days": 3,
     "request_ladder": {"repondant": -3, "colleagues": 1, "manager": 3, "officer": 6},
+    # Days in which the commune decides on social aid (CMS mandate), how many of them it needs the
+    # file before, and on which working day around that term whom is told (C14).
+    "aid_decision_days": 30,
+    "aid_lead_days": 10,
+    "aid_ladder": {"soon": -5, "late": 1, "manager": 3},
     # Working days in which an announcement is triaged (C6).
     "triage_days": 5,
     # A case is stuck: passed on so often in so many months, or silent for so many (C6).

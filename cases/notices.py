@@ -25,6 +25,20 @@ NOTICES: dict[str, Notice] = RECEIPTS | {
         _("Vous êtes répondant·e CII du dispositif qui a signalé."),
         is_binding=True,
     ),
+    "aid.waits.soon": Notice(
+        _("Dossier %(number)s : une transmission du CMS est due le %(due_on)s."),
+        _("Vous suivez ce dossier dans le CMS ; la commune en a besoin pour décider à temps."),
+    ),
+    "aid.waits.late": Notice(
+        _("Dossier %(number)s : une transmission du CMS est due depuis le %(due_on)s."),
+        _("Vous êtes répondant·e CII de ce CMS ; une ou un collègue peut la faire partir."),
+        is_binding=True,
+    ),
+    "aid.waits.manager": Notice(
+        _("Dossier %(number)s : une transmission du CMS est due depuis le %(due_on)s."),
+        _("Vous êtes responsable régional·e de ce CMS."),
+        is_binding=True,
+    ),
     "grid.asked_again": Notice(
         _("Dossier %(number)s : la grille de détection a été remplie à nouveau."),
         _("Vous coordonnez ou gérez ce dossier ; la situation a changé."),

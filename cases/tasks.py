@@ -1,5 +1,6 @@
 """What the schedule runs."""
 
+from cases.actions.aid_ladder import remind_aid
 from cases.actions.destructions import queue_ordered, remind_of_due
 from cases.actions.dispute_ladder import remind_late
 from cases.actions.expiry import announce_expiries
@@ -17,6 +18,11 @@ def remind_follow_ups() -> int:
 def remind_requests() -> int:
     """Tell the next rung of the requests that wait; harmless when run twice."""
     return climb(clock.now())
+
+
+def remind_aid_requests() -> int:
+    """Tell the next rung of the files that a CMS has still to send; harmless when run twice."""
+    return remind_aid(clock.now())
 
 
 def ask_for_results() -> int:

@@ -2,6 +2,7 @@ from django.urls import path
 
 from cases.views import (
     access_requests,
+    aid,
     appraisals,
     avs,
     clients,
@@ -42,6 +43,9 @@ urlpatterns = [
     path("controle/traces/", oversight.oversight_traces, name="oversight_traces"),
     path("controle/" + CASE, oversight.oversight_case, name="oversight_case"),
     path("signaler/", flags.flag, name="flag"),
+    path("mandat-cms/", aid.cms_duties, name="cms_duties"),
+    path("aide-sociale/<uuid:pk>/", aid.aid_move, name="aid_move"),
+    path(CASE + "aide-sociale/", aid.aid_requests, name="aid_requests"),
     path("conservation/", retention.retention, name="retention"),
     path("certificats/<uuid:pk>/", retention.certificate, name="certificate"),
     path(CASE + "grilles/", flags.grids, name="grids"),

@@ -6,6 +6,7 @@ Letters as in the access policy.
 from accounts.choices import OfficeKind
 from cases.choices import (
     AccessRequestState,
+    AidState,
     CaseState,
     DestructionState,
     DisputeState,
@@ -288,6 +289,31 @@ ACCESS_REQUEST = Workflow(
             AccessRequestState.ENDED,
             "W H C O S",
             "access_request.ended",
+        ),
+    ),
+)
+
+AID = Workflow(
+    "aid_request",
+    AidState,
+    AidState.FILED,
+    (
+        Move("sign", (AidState.FILED,), AidState.SIGNED, "W H E M X of the CMS", "aid.signed"),
+        Move(
+            "countersign",
+            (AidState.SIGNED,),
+            AidState.COUNTERSIGNED,
+            "another of the CMS",
+            "aid.countersigned",
+        ),
+        Move("send", (AidState.COUNTERSIGNED,), AidState.SENT, "W H E M X of the CMS", "aid.sent"),
+        Move("decide", (AidState.SENT,), AidState.DECIDED, "W H E M X of the CMS", "aid.decided"),
+        Move(
+            "withdraw",
+            (AidState.FILED, AidState.SIGNED, AidState.COUNTERSIGNED, AidState.SENT),
+            AidState.WITHDRAWN,
+            "W H E M X of the CMS",
+            "aid.withdrawn",
         ),
     ),
 )

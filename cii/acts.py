@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from cases.aid import aid_offices
 from cases.choices import CaseState
 from cases.models import FollowUp, Procuration
 from cases.reading import CaseAccess
@@ -151,6 +152,12 @@ ACTS = (
         gettext_lazy("Joindre un document"),
         "cases:document_add",
         lambda facts: facts.is_open and not facts.access.is_stub,
+    ),
+    Act(
+        "aid.follow",
+        gettext_lazy("Suivre une demande d’aide sociale"),
+        "cases:aid_requests",
+        lambda facts: facts.is_open and bool(aid_offices(facts.access)),
     ),
     Act(
         "grid.ask_again",

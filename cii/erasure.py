@@ -88,6 +88,8 @@ CONTENT: dict[str, Callable[[Trail], Q]] = {
     "cases.DisputeStage": of_case("matter__case"),
     "cases.Position": of_case("case"),
     "cases.Matter": of_case("case"),
+    "cases.AidReminder": of_case("request__case"),
+    "cases.AidRequest": of_case("case"),
     "cases.RequestReminder": of_case("request__case"),
     "cases.CollaborationRequest_documents": of_case("collaborationrequest__case"),
     "cases.CollaborationRequest": of_case("case"),

@@ -49,6 +49,7 @@ READ = (
     "cases.Assignment",
     "cases.CaseNote",
     "cases.CollaborationRequest",
+    "cases.AidRequest",
     "cases.Matter",
     "cases.DisputeStage",
     "cases.Position",

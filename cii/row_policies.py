@@ -79,6 +79,8 @@ TABLES = {
     "cases_match": f"{JOB} OR {_mine(acted_on('id'))}",
     "cases_merge": _part_of("cases_match", "match_id"),
     "cases_matchstep": _part_of("cases_match", "match_id"),
+    "cases_aidrequest": _written("filed_by_id"),
+    "cases_aidreminder": _part_of("cases_aidrequest", "request_id"),
     "cases_casenote": _written("written_by_id"),
     # An item bears no word of its case; the whole agenda is open to who holds its lock.
     "governance_agendaitem": f"{JOB} OR cii_opens(case_id) OR {_mine(_ON_AGENDA)}",

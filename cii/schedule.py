@@ -15,6 +15,7 @@ from audit.tasks import seal_new_traces
 from cases.tasks import (
     announce_ending_consents,
     ask_for_results,
+    remind_aid_requests,
     remind_disputes,
     remind_follow_ups,
     remind_requests,
@@ -38,6 +39,7 @@ SCHEDULE: dict[str, Entry] = {
     "seals": Entry(timedelta(seconds=settings.SEAL_SECONDS), seal_new_traces),
     "follow_ups": Entry(timedelta(seconds=settings.REMIND_SECONDS), remind_follow_ups),
     "requests": Entry(timedelta(seconds=settings.REMIND_SECONDS), remind_requests),
+    "aid_requests": Entry(timedelta(seconds=settings.REMIND_SECONDS), remind_aid_requests),
     "disputes": Entry(timedelta(seconds=settings.REMIND_SECONDS), remind_disputes),
     "procurations": Entry(timedelta(seconds=settings.REMIND_SECONDS), announce_ending_consents),
     "digests": Entry(timedelta(seconds=settings.REMIND_SECONDS), tell_the_day),

@@ -57,6 +57,7 @@ SOURCES = {
     "cases.CollaborationRequest": Source(
         ("question", "service", "answer", "conclusion"), own="asking_id"
     ),
+    "cases.AidRequest": Source(("reason",), own=WRITER),
     "cases.Matter": Source(("question", "outcome")),
     "cases.Position": Source(("text",), own=WRITER),
     "cases.DisputeStage": Source(("reason",)),

@@ -32,6 +32,7 @@ class WaitingKind(TextChoices):
     HANDOVER = "handover", _("passations")
     ADVICE = "advice", _("conseils et repères")
     FILE = "file", _("dossiers à remettre à la personne")
+    AID = "aid", _("demandes d’aide sociale à transmettre")
     RESULT = "result", _("résultats après la clôture")
 
 

@@ -1,3 +1,4 @@
+from cases.choices.aid import AidRung, AidState
 from cases.choices.case import (
     ENDINGS,
     ArchiveAnswer,
@@ -53,6 +54,8 @@ __all__ = [
     "MERGED_STATES",
     "AccessRequestEnd",
     "AccessRequestState",
+    "AidRung",
+    "AidState",
     "ArchiveAnswer",
     "AssignmentKind",
     "CaseState",

@@ -1,4 +1,5 @@
 from cases.models.access_request import AccessRequest, DocumentDecision, HiddenPassage
+from cases.models.aid import AidReminder, AidRequest
 from cases.models.avs import AvsNumber
 from cases.models.case import Case, Client, NumberSeries
 from cases.models.collaboration import CollaborationRequest, RequestReminder
@@ -26,6 +27,8 @@ from cases.models.ties import Assignment, CaseUserObjectPermission, Coordination
 
 __all__ = [
     "AccessRequest",
+    "AidReminder",
+    "AidRequest",
     "Assignment",
     "AvsNumber",
     "Case",

@@ -10,7 +10,7 @@ from cii.demo.stage import Stage
 from cii.demo.story import Life
 
 EVERY, PLACE, AFTER = 9, 4, timedelta(days=100)
-WORSE = {"health": "much", "debts": "much", "two_bodies": "several"}
+WORSE = {"health": "much", "debts_income": "debts", "two_bodies": "several"}
 CHANGED = {
     "fr": "Une hospitalisation et de nouvelles dettes : la situation n’est plus la même.",
     "de": "Ein Spitalaufenthalt und neue Schulden: Die Lage ist nicht mehr dieselbe.",

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.actions.personas import load_personas
 from accounts.actions.reference import load_partners
+from cases.actions.aid_ladder import remind_aid
 from cases.actions.destructions import remind_of_due
 from cases.actions.dispute_ladder import remind_late
 from cases.actions.expiry import announce_expiries
@@ -15,6 +16,7 @@ from cases.actions.reference import load_case_reference
 from cases.actions.request_ladder import climb
 from cases.actions.result_questions import ask_results
 from cii.demo.advice_acts import plan_advice
+from cii.demo.aid_acts import plan_aid
 from cii.demo.case_acts import plan_life
 from cii.demo.days import ONE_DAY, hour, midnight
 from cii.demo.deadlock_acts import plan_deadlocks
@@ -89,6 +91,7 @@ def live_year(year: Year, say: Callable[[str], None] = print) -> None:
     plan_handovers(stage)
     plan_own_affairs(stage)
     plan_advice(stage)
+    plan_aid(stage)
     day = min(life.flagged for life in year.lives).date()
     while day < year.today:
         if day.day == 1:
@@ -108,6 +111,7 @@ def _morning(stage: Stage, at: datetime) -> None:
         send_reminders(at)
         climb(at)
         remind_late(at)
+        remind_aid(at)
         announce_expiries(at)
         remind_of_due(at)
         ask_results(at)

@@ -1,9 +1,10 @@
 """What the dispositifs of the scene ask each other, on what they disagree, and what they report."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from accounts.models import Mandate
+from cases.actions.aid import file_aid
 from cases.actions.disputes import state_position
 from cases.actions.handouts import make_handout
 from cases.actions.matters import open_matter
@@ -75,3 +76,11 @@ def in_force(
     handout = make_handout(plan, language="fr", by=scene.cast[who.coordinator], at=at)
     store_handout(handout.pk, at, b"%PDF-1.7 ... %%EOF")
     scene.keep(state, handout=handout)
+
+
+def asked_for_aid(scene: "Scene", state: str, case: Case, who: Who, at: datetime) -> None:
+    """The CMS noted a request for social aid; its file is not signed yet."""
+    day = (at - timedelta(days=3)).date()
+    by = {"by": scene.cast[who.manager], "at": at}
+    aid = file_aid(case, office=office(who.manager_office), asked_on=day, **by)
+    scene.keep(state, aid=aid)

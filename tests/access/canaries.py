@@ -50,6 +50,7 @@ TEXTS: dict[str, Text] = {
     "cases.HiddenPassage": Text(("reason",), own="office", letters=ON_REQUEST),
     "cases.DocumentDecision": Text(("reason",), Category.IDENTITY, HOME, letters=ON_REQUEST),
     "cases.CaseNote": Text(("text",), own="office", author="written_by"),
+    "cases.AidRequest": Text(("reason",), own="office", author="filed_by"),
     "cases.Matter": Text(("question", "outcome")),
     "cases.Position": Text(("text",), own="office", author="stated_by"),
     "cases.DisputeStage": Text(("reason",)),

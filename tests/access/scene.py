@@ -34,7 +34,7 @@ from cases.models import (
 )
 from core import clock
 from core.choices import Category, Language
-from tests.access.asking import disputed, in_force, requested
+from tests.access.asking import asked_for_aid, disputed, in_force, requested
 from tests.factories import (
     ALL,
     ORP_SION,
@@ -193,6 +193,7 @@ def followed(scene: Scene, state: str, who: Who) -> Case:
         plans(scene, state, case, who)
         submitted(scene, state, case)
         requested(scene, state, case, who, START)
+        asked_for_aid(scene, state, case, who, START)
         asked = receive_request(
             case,
             language=Language.FR,

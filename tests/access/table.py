@@ -5,6 +5,7 @@ import re
 from audit.choices import Purpose
 from core.choices import Category
 from tests.access.advice_doors import OfAdvice, OfGuidance
+from tests.access.aid_doors import OF_CMS, OfAid
 from tests.access.dispute_doors import OfColleague, OfDispute, OfPosition
 from tests.access.doors import (
     AGENDA,
@@ -85,6 +86,9 @@ DOORS: dict[str, Door] = {
     "cases:grid_try": For(KEEPERS),
     "cases:flag": For(FLAGGERS),
     "cases:case_confirm": OfCase("H", posts=True),
+    "cases:cms_duties": For(OF_CMS),
+    "cases:aid_requests": OfCase(),
+    "cases:aid_move": OfAid(),
     "cases:grid_again": OfCase("HW"),
     "cases:grids": OfCase(),
     "cases:case_drop": OfCase("H"),

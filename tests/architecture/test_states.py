@@ -79,6 +79,7 @@ ENDS = {
     "merge": {"declined", "undone"},
     "destruction": {"executed"},
     "access_request": {"handed_over", "ended"},
+    "aid_request": {"decided", "withdrawn"},
 }
 
 
