@@ -7,6 +7,8 @@ from django.apps import apps
 from django.db import models
 
 from cases.actions.access_requests import receive_request
+from cases.actions.aid import file_aid
+from cases.actions.aid_ladder import remind_aid
 from cases.actions.destructions import (
     approve_destruction,
     offer_to_archives,
@@ -195,6 +197,8 @@ def rich_case(cast: Cast) -> Case:
         paper = add_document(case, file=scan(), title="Certificat", category=Category.WORK, **home)
         replace_document(paper, file=scan(), **home)
         asked_another(case, cast, paper)
+        cms = {"office": office(ORP_SION.manager_office), "asked_on": clock.today()}
+        file_aid(case, **cms, by=cast[ORP_SION.manager], at=START)
         request = receive_request(
             case,
             language=Language.FR,
@@ -225,6 +229,7 @@ def rich_case(cast: Cast) -> Case:
     # So late that the cantonal officer is told by mail.
     with clock.at(START + timedelta(days=110)) as day:
         send_reminders(day)
+        remind_aid(day)
         review(
             follow_up,
             result=FollowUpResult.ADAPT,
