@@ -24,7 +24,7 @@ EXECUTING, C, OFFICER, S = Tie.EXECUTING, Tie.COORDINATOR, Tie.OFFICER, Tie.SECR
 ACTS: dict[str, frozenset[Tie]] = {
     "grid.ask_again": frozenset({W, H}),
     # Of a CMS, for which she follows the case (CMS mandate).
-    "aid.follow": frozenset({W, H, E, M, EXECUTING}),
+    "aid.follow": frozenset({W, H, E, M, X, EXECUTING}),
     "case.confirm": frozenset({H}),
     "case.drop": frozenset({H}),
     "case.hand_over": frozenset({H, W}),

@@ -154,18 +154,6 @@ ACTS = (
         lambda facts: facts.is_open and not facts.access.is_stub,
     ),
     Act(
-        "aid.follow",
-        gettext_lazy("Suivre une demande d’aide sociale"),
-        "cases:aid_requests",
-        lambda facts: facts.is_open and bool(aid_offices(facts.access)),
-    ),
-    Act(
-        "grid.ask_again",
-        gettext_lazy("Remplir à nouveau la grille"),
-        "cases:grid_again",
-        lambda facts: facts.is_open,
-    ),
-    Act(
         "client.edit",
         gettext_lazy("Compléter les données de la personne"),
         "cases:client_edit",
@@ -176,6 +164,18 @@ ACTS = (
         gettext_lazy("Apprécier un frein ou une ressource"),
         "cases:appraisal_add",
         lambda facts: facts.is_open and not facts.access.is_stub,
+    ),
+    Act(
+        "aid.follow",
+        gettext_lazy("Suivre une demande d’aide sociale"),
+        "cases:aid_requests",
+        lambda facts: facts.is_open and bool(aid_offices(facts.access)),
+    ),
+    Act(
+        "grid.ask_again",
+        gettext_lazy("Remplir à nouveau la grille"),
+        "cases:grid_again",
+        lambda facts: facts.is_open,
     ),
     Act(
         "avs.keep",

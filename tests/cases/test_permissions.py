@@ -10,11 +10,13 @@ from django.http import Http404
 from accounts.models import CoordinationPost, Institution, Mandate
 from audit.models import Trace
 from cases.actions.access_requests import receive_request
+from cases.actions.aid import file_aid
 from cases.actions.announcements import announce
 from cases.actions.assignments import assign, designate_case_manager
 from cases.actions.avs import keep_avs, remove_avs, show_avs
 from cases.actions.clients import mark_checked, update_client
 from cases.actions.coordination import transfer_case
+from cases.actions.detection import ask_grid_again
 from cases.actions.engagements import engage
 from cases.actions.flags import confirm_case, drop_case, hand_over
 from cases.actions.follow_ups import review
@@ -57,21 +59,17 @@ LETTERS = {
     "S": {Tie.SECRETARIAT},
 }
 POLICY = {
-    "case.confirm": "H",
-    "case.drop": "H",
-    "case.hand_over": "HW",
-    "case.announce": "H",
+    **dict.fromkeys(("case.confirm", "case.drop", "case.announce"), "H"),
+    **dict.fromkeys(("case.hand_over", "grid.ask_again"), "HW"),
+    "aid.follow": "WHEMX",
     "client.edit": "WHMCS",
     "client.check": "S",
     "avs.keep": "WH",
     "procuration.record": "WHMC",
     "procuration.withdraw": "WHEMXCOS",
-    "case.triage": "CO",
-    "case.transfer": "CO",
-    "case.close": "CO",
-    "case.reopen": "CO",
+    **dict.fromkeys(("case.triage", "case.transfer", "case.close", "case.reopen"), "CO"),
     "result.answer": "WH",
-    "person.assign": "CO",
+    **dict.fromkeys(("person.assign", "case.engage"), "CO"),
     "meeting.convene": "COS",
     # The chair of a meeting is C or O.
     "case_manager.designate": "C",
@@ -81,7 +79,6 @@ POLICY = {
     "plan.adopt_in_meeting": "CO",
     "measure.update": "MEXH",
     "plan.hand_out": "WHMC",
-    "case.engage": "CO",
     "note.add": "WHEMXC",
     "document.add": "WHEMXC",
     "follow_up.review": "MC",
@@ -164,6 +161,10 @@ def acts(case: Case, cast: Cast) -> dict[str, list[Act]]:
         "case.hand_over": [
             lambda **by: hand_over(case, to=cast["marc_orp_sion"], reason="Congé.", **by)
         ],
+        "grid.ask_again": [
+            lambda **by: ask_grid_again(case, answers={}, chosen_path=Path.TRO, remark="?", **by)
+        ],
+        "aid.follow": [lambda **by: file_aid(case, office=sierre, asked_on=today, **by)],
         "case.announce": [lambda **by: announce(case, path=Path.TRO, text="Aide.", **by)],
         "client.edit": [lambda **by: update_client(case, changes={"place": "1950 Sion"}, **by)],
         "client.check": [lambda **by: mark_checked(case, **by)],
