@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from accounts.choices import OfficeKind, Role
-from accounts.models import Mandate, Office, Setting
+from accounts.models import Office, Setting
 from accounts.scope import Scope
 from cases.choices import CaseState, Path, PlanState
 from cases.models import AidRequest, Case, Engagement, Flag, InsertionPlan
@@ -52,14 +52,6 @@ def aid_offices(access: CaseAccess) -> list[Office]:
     return sorted((office for office in found if office.kind == OfficeKind.CMS), key=str)
 
 
-def countersigners(request: AidRequest, day: date) -> set[UUID]:
-    """Who of the CMS may look at the file a second time: its professionals and répondants."""
-    mandates = Mandate.objects.live(day).filter(
-        office=request.office, role__in=[Role.FIELD_WORKER, Role.REPONDANT], user__is_active=True
-    )
-    return set(mandates.exclude(user=request.signed_by_id).values_list("user", flat=True))
-
-
 # --- the page of a CMS --------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Unannounced:
@@ -78,12 +70,15 @@ class Duties:
     without_strategy: list[Case]
 
 
-def cms_of(scope: Scope) -> list[UUID]:
-    """The CMS whose répondant she is."""
+def cms_of(scope: Scope, *roles: Role) -> list[UUID]:
+    """The CMS where she holds one of these roles; as répondante where none is named."""
     return [
         mandate.office_id
-        for mandate in scope.in_role(Role.REPONDANT)
-        if mandate.office and mandate.office.kind == OfficeKind.CMS and mandate.office_id
+        for mandate in scope.mandates
+        if mandate.role in (roles or (Role.REPONDANT,))
+        and mandate.office
+        and mandate.office.kind == OfficeKind.CMS
+        and mandate.office_id
     ]
 
 

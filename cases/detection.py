@@ -1,9 +1,9 @@
 """The grids of a case as one reader may read them, each beside the one before it (C1)."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from cases.choices import CaseState
 from cases.grid import in_words
@@ -45,19 +45,19 @@ def grids_of(access: CaseAccess) -> list[ShownGrid]:
 def _shown(flag: Flag, before: Flag | None, access: CaseAccess) -> ShownGrid:
     is_own = flag.office_id in access.own_offices
     reads_remark = is_own or access.reads(flag.remark_category)
-    former = _said(before, access) if before else {}
-    answers = [
-        Answer(question, said, former[code] if former.get(code, said) != said else "")
-        for code, (question, said) in _worded(flag, access)
-    ]
+    now, former = _worded(flag, access), _worded(before, access) if before else {}
+    answers = []
+    # What was answered before and is left open now comes last.
+    for code in [*now, *(code for code in former if code not in now)]:
+        question, said = now.get(code) or (former[code][0], _("laissé ouvert"))
+        # Another version may say the same answer in other words.
+        is_same = before is None or flag.answers.get(code) == before.answers.get(code)
+        known = former.get(code)
+        answers.append(Answer(question, said, known[1] if known and not is_same else ""))
     return ShownGrid(flag, flag.remark if reads_remark else "", answers, before is not None)
 
 
-def _said(flag: Flag, access: CaseAccess) -> dict[str, str]:
-    return {code: said for code, (_question, said) in _worded(flag, access)}
-
-
-def _worded(flag: Flag, access: CaseAccess) -> Iterator[tuple[str, tuple[str, str]]]:
+def _worded(flag: Flag, access: CaseAccess) -> dict[str, tuple[str, str]]:
     """The answers that she reads, by the code of their question, in the words of their version."""
     is_own = flag.office_id in access.own_offices
     codes = [
@@ -66,7 +66,8 @@ def _worded(flag: Flag, access: CaseAccess) -> Iterator[tuple[str, tuple[str, st
         if question["code"] in flag.answers and (is_own or access.reads(question["category"]))
     ]
     spoken = (get_language() or "fr")[:2]
-    return zip(codes, in_words(flag.grid.questions, flag.answers, codes, spoken), strict=True)
+    words = in_words(flag.grid.questions, flag.answers, codes, spoken)
+    return dict(zip(codes, words, strict=True))
 
 
 def departs(access: CaseAccess, latest: ShownGrid) -> bool:

@@ -16,11 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Role
 from accounts.models import Mandate, User
 from accounts.scope import Scope
-from cases.choices import AssignmentKind, CaseState
+from cases.choices import ENDED, AssignmentKind
 from cases.models import Assignment, Case, CollaborationRequest, Grant
 from cases.querysets import NOT_WORKERS
 
-ENDED = (CaseState.DROPPED, CaseState.CLOSED, CaseState.MERGED)
 # Who may succeed somebody named; a case manager comes from the pool (cases.coverage).
 SUCCEED = {
     AssignmentKind.CASE_MANAGER: (Role.REPONDANT, Role.FIELD_WORKER),

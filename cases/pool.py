@@ -7,12 +7,10 @@ from uuid import UUID
 from django.db.models import Count
 
 from accounts.models import Mandate, Release
-from cases.choices import AssignmentKind, CaseState
+from cases.choices import ENDED, AssignmentKind
 from cases.coverage import pool
 from cases.models import Assignment, Case
 from core.context import acting
-
-ENDED = (CaseState.DROPPED, CaseState.CLOSED, CaseState.MERGED)
 
 
 @dataclass(frozen=True)

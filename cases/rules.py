@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.choices import OfficeKind
 from accounts.models import Office, User
 from cases.choices import (
+    ENDED,
     AssignmentKind,
     CaseState,
     DisputeState,
@@ -69,7 +70,7 @@ def require_cover(case: Case, office: Office, *, day: date) -> None:
 
 def check_open_case(case: Case) -> None:
     """What has ended is not written to any more."""
-    if case.state in (CaseState.DROPPED, CaseState.CLOSED, CaseState.MERGED):
+    if case.state in ENDED:
         raise Refusal(
             _("Le dossier %(number)s est terminé (%(state)s) : rien ne s’y ajoute.")
             % {"number": case.number, "state": case.get_state_display()}

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from cases.aid import aid_offices
-from cases.choices import CaseState
+from cases.choices import ENDED, CaseState
 from cases.models import FollowUp, Procuration
 from cases.reading import CaseAccess
 from cases.rules import require_live_procuration
@@ -18,7 +18,6 @@ from core.refusal import Refusal
 
 # A review is offered from the day of its first reminder on.
 REVIEW_AHEAD = timedelta(days=14)
-ENDED = {CaseState.DROPPED, CaseState.CLOSED, CaseState.MERGED}
 
 
 @dataclass(frozen=True)

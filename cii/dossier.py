@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from accounts.choices import Capacity
 from accounts.models import Closure, Mandate
 from cases.appraisals import development
-from cases.choices import MERGED_STATES, CaseState, PlanState, Tie
+from cases.choices import ENDED, MERGED_STATES, CaseState, PlanState, Tie
 from cases.collaboration import asked_in
 from cases.consent import standing_grants
 from cases.detection import ShownGrid, departs, grids_of
@@ -47,7 +47,6 @@ from governance.models import AgendaItem, Decision, Excerpt
 
 JOURNAL_SHOWN = 20
 ALL = Category.mask(Category)
-ENDS = (CaseState.DROPPED, CaseState.CLOSED, CaseState.MERGED)
 STEPS = [CaseState.FLAGGED, CaseState.CONFIRMED, CaseState.ANNOUNCED, CaseState.TRIAGED]
 
 
@@ -76,7 +75,7 @@ def dossier_parts(access: CaseAccess) -> dict[str, Any]:
     if access.is_stub:
         return parts
     parts |= _shared(access) | _detection(access, grids)
-    if may("note.add", access) and access.case.state not in ENDS:
+    if may("note.add", access) and access.case.state not in ENDED:
         parts["note_form"] = QuickNoteForm()
     return parts | {"why": why(access, parts)}
 
@@ -208,7 +207,7 @@ def appraised(parts: dict[str, Any]) -> list[CaseNote]:
 def steps(access: CaseAccess) -> list[dict[str, Any]]:
     """How far the case has come, with the day of each step."""
     case = access.case
-    ends = [state for state in ENDS if case.state == state]
+    ends = [state for state in ENDED if case.state == state]
     rows = []
     for state in [*STEPS, *(ends or [CaseState.CLOSED])]:
         at = getattr(case, f"{state}_at")

@@ -17,7 +17,6 @@ from django.utils.translation import ngettext
 
 from accounts.choices import Role
 from accounts.scope import Scope
-from cases.aid import cms_of
 from cases.choices import AssignmentKind, CaseState, MatchState, Path, RequestState, Rung
 from cases.dispute_queue import dispute_queue
 from cases.models import (
@@ -31,7 +30,7 @@ from cases.models import (
 )
 from cases.querysets import CaseQuerySet
 from cases.workflow import DISPUTES, MONEY
-from cii.aid_queue import to_send
+from cii.aid_queue import at_cms, to_send
 from cii.following import to_ask, to_review, unreviewed
 from cii.waiting_rows import Waiting, WaitingKind, case_row
 from core import clock
@@ -66,7 +65,7 @@ def queues_of(scope: Scope) -> Iterator[tuple[WaitingKind, Queue]]:
         yield WaitingKind.DECISION, to_carry_out
         yield WaitingKind.REQUEST, to_answer
         yield WaitingKind.RESULT, to_ask
-    if cms_of(scope):
+    if at_cms(scope):
         yield WaitingKind.AID, to_send
     if scope.posts:
         yield WaitingKind.TRIAGE, to_triage

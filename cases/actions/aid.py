@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from accounts.models import Closure, Office, User
 from accounts.scope import Scope
 from cases.actions.base import lock, record_act
-from cases.aid import aid_offices, countersigners, terms
-from cases.choices import AidState
+from cases.aid import aid_offices, terms
+from cases.choices import AidRung, AidState
 from cases.models import AidRequest, Case
 from cases.permissions import require, require_at
 from cases.reading import CaseAccess
@@ -55,8 +55,8 @@ def move_aid(
 ) -> AidRequest:
     """Sign the file, sign it a second time, send it, note the decision, or withdraw it.
 
-    `move` is one of the workflow. Raises Forbidden where the second signature is by the same
-    person, or by somebody of another place; Refusal without a reason for withdrawing.
+    `move` is one of the workflow. Raises Forbidden to who doesn't follow the case for this CMS, and
+    to who signed for the second signature; Refusal without a reason for withdrawing.
     """
     case = lock(request.case)
     row = AidRequest.objects.select_for_update().select_related("office").get(pk=request.pk)
@@ -64,11 +64,8 @@ def move_aid(
     if move not in {one.name for one in AID.moves}:
         raise Refusal(_("Choisissez l’étape à noter."))
     step = AID.check(row.state, move, row)
-    if step.target == AidState.COUNTERSIGNED:
-        if by.pk == row.signed_by_id:
-            raise Forbidden(_("Une autre personne du CMS contrôle ce que vous avez signé."))
-        if by.pk not in countersigners(row, clock.day_of(at)):
-            raise Forbidden(_("Le second contrôle revient à une personne de ce CMS."))
+    if step.target == AidState.COUNTERSIGNED and by.pk == row.signed_by_id:
+        raise Forbidden(_("Une autre personne du CMS contrôle ce que vous avez signé."))
     if step.target == AidState.WITHDRAWN:
         row.reason = reason.strip()
         if not row.reason:
@@ -78,10 +75,12 @@ def move_aid(
     setattr(row, f"{step.target}_by", by)
     row.save()
     if step.target in (AidState.SENT, AidState.WITHDRAWN):
-        mark_done(key=key_of(row), at=at)
+        for rung in AidRung:
+            mark_done(key=key_of(row, rung), at=at)
     record_act(step.event, case, ground, by=by, at=at, object_id=row.pk)
     return row
 
 
-def key_of(request: AidRequest) -> str:
-    return f"aid.waits:{request.pk}"
+def key_of(request: AidRequest, rung: str) -> str:
+    """The occasion of what is said about a file; each rung of the ladder has its own."""
+    return f"aid.waits:{request.pk}:{rung}"

@@ -1,24 +1,22 @@
 """A file for the commune that is not sent yet is told of, before its term and after (C14)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from accounts.choices import Role
-from accounts.models import Closure, Mandate, Setting, User
-from accounts.scope import Scope
+from accounts.models import User
 from audit.choices import Kind
 from audit.record import CaseBasis, record
 from cases.actions.aid import key_of
+from cases.actions.ladder import days_reached, holders, sees
 from cases.choices import AidRung, AssignmentKind
 from cases.coverage import repondants_of
 from cases.models import AidReminder, AidRequest, Assignment, Case
 from core import clock
 from core.context import acting
-from core.working_days import add_working_days, working_days_before
 from messaging.actions.notify import notify
 
 REMINDERS = "job:reminders"
@@ -40,15 +38,9 @@ def remind_aid(at: datetime) -> int:
 
 
 def _due(today: date) -> Iterator[tuple[AidRung, AidRequest]]:
-    closures = set(Closure.objects.values_list("day", flat=True))
-    ladder: dict[str, int] = Setting.objects.value("aid_ladder", today)
-    for name, day in sorted(ladder.items(), key=lambda rung: rung[1]):
-        reached = (
-            add_working_days(today, -day, closures)
-            if day < 0
-            else working_days_before(today, day, closures)
-        )
-        rows = AidRequest.objects.to_send().filter(send_by__lte=reached)
+    """Each rung with the files that have come to it, in the order of the ladder."""
+    for name, day in days_reached("aid_ladder", today).items():
+        rows = AidRequest.objects.to_send().filter(send_by__lte=day)
         for row in rows.exclude(reminders__rung=name).select_related("case", "office"):
             yield AidRung(name), row
 
@@ -78,12 +70,12 @@ def _reach(row: AidRequest, rung: AidRung, at: datetime) -> bool:
     return True
 
 
-def _told(row: AidRequest, case: Case, rung: AidRung, at: datetime) -> set[User]:
+def _told(row: AidRequest, case: Case, rung: AidRung, at: datetime) -> Iterable[User]:
     day = clock.day_of(at)
     if rung == AidRung.MANAGER:
-        return _holders(day, role=Role.REGIONAL_MANAGER, office=row.office)
+        return holders(day, role=Role.REGIONAL_MANAGER, office=row.office)
     if rung == AidRung.LATE:
-        return _holders(day, role=Role.REPONDANT, office=row.office)
+        return holders(day, role=Role.REPONDANT, office=row.office)
     charged = Assignment.objects.open().filter(
         case=case, office=row.office, kind=AssignmentKind.WORKER, user__is_active=True
     )
@@ -91,21 +83,16 @@ def _told(row: AidRequest, case: Case, rung: AidRung, at: datetime) -> set[User]
     return people | {one.user for one in charged.select_related("user")}
 
 
-def _holders(day: date, **held: Any) -> set[User]:
-    mandates = Mandate.objects.live(day).filter(**held, user__is_active=True)
-    return {mandate.user for mandate in mandates.select_related("user")}
-
-
 def _notify(user: User, row: AidRequest, rung: AidRung, at: datetime) -> None:
     """Number and term; the page of the case to who sees it."""
-    sees = Case.objects.visible_to(Scope.of(user, at)).filter(pk=row.case_id).exists()
+    is_open = sees(user, row.case, at)
     notify(
         user,
         f"aid.waits.{rung.value}",
-        key=key_of(row),
+        key=key_of(row, rung),
         at=at,
-        url=reverse("cases:aid_requests", args=[row.case_id]) if sees else reverse("home"),
+        url=reverse("cases:aid_requests", args=[row.case_id]) if is_open else reverse("home"),
         params={"number": row.case.number, "due_on": row.send_by},
-        case_id=row.case_id if sees else None,
+        case_id=row.case_id if is_open else None,
         due_on=row.send_by,
     )

@@ -6,17 +6,17 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
-from accounts.models import Closure, Setting, User
+from accounts.models import User
 from audit.choices import Kind
 from audit.record import CaseBasis, record
-from cases.actions.stages import sees, tell
+from cases.actions.ladder import days_reached, sees
+from cases.actions.stages import tell
 from cases.choices import DisputeState, LateRung, MatterKind
 from cases.docket import who_concludes
 from cases.models import Case, DisputeStage, StageReminder
 from cases.workflow import STEP_AFTER
 from core import clock
 from core.context import acting
-from core.working_days import working_days_before
 
 REMINDERS = "job:reminders"
 
@@ -40,10 +40,7 @@ def _due(today: date) -> Iterator[tuple[LateRung, DisputeStage]]:
     stages = DisputeStage.objects.open().filter(due_on__lt=today)
     if not stages.exists():
         return
-    closures = set(Closure.objects.values_list("day", flat=True))
-    ladder: dict[str, int] = Setting.objects.value("dispute_ladder", today)
-    for name, days in sorted(ladder.items(), key=lambda rung: rung[1]):
-        last = working_days_before(today, days, closures)
+    for name, last in days_reached("dispute_ladder", today).items():
         rows = stages.filter(due_on__lte=last).exclude(reminders__rung=name)
         for stage in rows.select_related("matter"):
             if name == LateRung.REMINDER or _has_next(stage):

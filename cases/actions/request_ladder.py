@@ -2,24 +2,22 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from accounts.choices import Role
-from accounts.models import Closure, Mandate, Setting, User
-from accounts.scope import Scope
+from accounts.models import User
 from audit.choices import Kind
 from audit.record import CaseBasis, record
 from cases.actions.gates import refresh_gates
+from cases.actions.ladder import days_reached, holders, sees
 from cases.actions.requests import key_of
 from cases.choices import Rung
 from cases.coverage import covered_offices, repondants_of
 from cases.models import Case, CollaborationRequest, RequestReminder
 from core import clock
 from core.context import acting
-from core.working_days import add_working_days, working_days_before
 from messaging.actions.notify import notify
 
 REMINDERS = "job:reminders"
@@ -42,14 +40,7 @@ def climb(at: datetime, limit: int | None = None) -> int:
 
 def _due(today: date) -> Iterator[tuple[Rung, CollaborationRequest]]:
     """Each rung with the waiting requests that have come to it, in the order of the ladder."""
-    closures = set(Closure.objects.values_list("day", flat=True))
-    ladder: dict[str, int] = Setting.objects.value("request_ladder", today)
-    latest = {
-        name: add_working_days(today, -day, closures)
-        if day < 0
-        else working_days_before(today, day, closures)
-        for name, day in sorted(ladder.items(), key=lambda rung: rung[1])
-    }
+    latest = days_reached("request_ladder", today)
     waiting = CollaborationRequest.objects.waiting()
     if not waiting.filter(due_on__lte=max(latest.values())).exists():
         return
@@ -93,23 +84,14 @@ def _told(row: CollaborationRequest, case: Case, rung: Rung, at: datetime) -> li
     day = clock.day_of(at)
     repondants = repondants_of(row.office, case.population, day)
     if rung == Rung.REPONDANT:
-        return [user for user in repondants if _sees(user, case, at)]
+        return [user for user in repondants if sees(user, case, at)]
     if rung == Rung.COLLEAGUES:
-        others = _holders(day, role=Role.REPONDANT, office=row.office)
+        others = holders(day, role=Role.REPONDANT, office=row.office)
         return [user for user in others if user not in repondants]
     if rung == Rung.MANAGER:
-        managers = _holders(day, role=Role.REGIONAL_MANAGER, office=row.office)
-        return [user for user in managers if _sees(user, case, at)]
-    return [user for user in _holders(day, role=Role.CANTONAL_OFFICER) if _sees(user, case, at)]
-
-
-def _holders(day: date, **held: Any) -> list[User]:
-    mandates = Mandate.objects.live(day).filter(**held, user__is_active=True)
-    return list(dict.fromkeys(mandate.user for mandate in mandates.select_related("user")))
-
-
-def _sees(user: User, case: Case, at: datetime) -> bool:
-    return Case.objects.visible_to(Scope.of(user, at)).filter(pk=case.pk).exists()
+        managers = holders(day, role=Role.REGIONAL_MANAGER, office=row.office)
+        return [user for user in managers if sees(user, case, at)]
+    return [user for user in holders(day, role=Role.CANTONAL_OFFICER) if sees(user, case, at)]
 
 
 def _notify(user: User, row: CollaborationRequest, rung: Rung, at: datetime) -> None:

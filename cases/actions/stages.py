@@ -6,8 +6,8 @@ from datetime import date, datetime
 from django.urls import reverse
 
 from accounts.models import Closure, Setting, User
-from accounts.scope import Scope
 from cases.actions.base import lock
+from cases.actions.ladder import sees
 from cases.choices import DisputeState, StageResult
 from cases.coverage import repondants_of
 from cases.docket import who_concludes
@@ -66,10 +66,6 @@ def parties_told(matter: Matter, at: datetime) -> set[User]:
         user for office in matter.parties for user in repondants_of(office, case.population, day)
     ]
     return {user for user in people if sees(user, case, at)}
-
-
-def sees(user: User, case: Case, at: datetime) -> bool:
-    return Case.objects.visible_to(Scope.of(user, at)).filter(pk=case.pk).exists()
 
 
 def tell(

@@ -1,5 +1,6 @@
 from cases.choices.aid import AidRung, AidState
 from cases.choices.case import (
+    ENDED,
     ENDINGS,
     ArchiveAnswer,
     CaseState,
@@ -50,6 +51,7 @@ from cases.choices.work import (
 )
 
 __all__ = [
+    "ENDED",
     "ENDINGS",
     "MERGED_STATES",
     "AccessRequestEnd",

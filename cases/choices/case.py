@@ -20,6 +20,10 @@ class CaseState(models.TextChoices):
     MERGED = "merged", _("réuni à un autre dossier")
 
 
+# Nothing is added to what has ended.
+ENDED = (CaseState.DROPPED, CaseState.CLOSED, CaseState.MERGED)
+
+
 class Path(models.TextChoices):
     """Where a case goes: suggested by the grid, asked for by the worker, decided at triage (C6)."""
 

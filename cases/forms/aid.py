@@ -21,6 +21,7 @@ class AidForm(forms.Form):
     def __init__(self, *args: Any, offices: list[Office], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "office", Office.objects.filter(pk__in=[office.pk for office in offices]))
+        self.initial.setdefault("office", offices[0].pk if len(offices) == 1 else None)
 
 
 class WithdrawAidForm(forms.Form):

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from accounts.actions.submissions import once
 from accounts.request import Request
 from cases.actions.aid import file_aid, move_aid
-from cases.aid import aid_offices, cms_of, countersigners, duties_of
+from cases.aid import SHOWN, aid_offices, cms_of, duties_of
 from cases.choices import AidState
 from cases.forms.aid import AidForm, WithdrawAidForm
 from cases.models import AidRequest
@@ -34,7 +34,7 @@ def cms_duties(request: Request) -> HttpResponse:
     cases = {row.case for row in duties.requests} | {row.case for row in duties.unannounced}
     accesses = CaseAccess.of_all([*cases | {*duties.without_strategy}], scope)
     record_list("cases.listed", scope, accesses)
-    return render(request, "cases/cms_duties.html", {"duties": duties, "today": scope.day})
+    return render(request, "cases/cms_duties.html", {"duties": duties, "most": SHOWN})
 
 
 @access("case_reader")
@@ -65,9 +65,8 @@ def aid_requests(request: Request, pk: UUID) -> HttpResponse:
 def _row(row: AidRequest, seen: CaseAccess, offices: set[UUID]) -> dict[str, object]:
     """A request with the moves that are hers, and why the second signature isn't."""
     moves = [move.name for move in AID.possible(row.state)] if row.office_id in offices else []
-    waits_for_another = row.state == AidState.SIGNED and (
-        seen.scope.user.pk not in countersigners(row, seen.scope.day)
-    )
+    is_hers = row.signed_by_id == seen.scope.user.pk
+    waits_for_another = row.state == AidState.SIGNED and bool(moves) and is_hers
     if waits_for_another:
         moves = [name for name in moves if name != "countersign"]
     return {"request": row, "moves": moves, "waits_for_another": waits_for_another}

@@ -15,6 +15,7 @@ from cases.actions.participation import assign_colleague
 from cases.aid import Terms, duties_of, terms
 from cases.choices import AidState
 from cases.models import AidRequest, Case
+from cii.aid_queue import to_send
 from core import clock
 from core.choices import Category
 from core.refusal import Forbidden, Refusal
@@ -101,6 +102,15 @@ def test_another_person_of_the_cms_looks_at_what_was_signed(cast: Cast, case: Ca
         move(cast, row, "withdraw", reason="Erreur.")
 
 
+def test_the_second_look_waits_for_a_colleague_and_not_for_who_signed(
+    cast: Cast, case: Case
+) -> None:
+    move(cast, asked(cast, case), "sign")
+    for who, waits in ((MIREILLE, []), (INES, [case.number])):
+        rows = [row.title for row in to_send(Scope.of(cast[who], clock.now()), 9)]
+        assert rows == waits
+
+
 def test_the_database_refuses_one_person_twice(cast: Cast, case: Case) -> None:
     row = move(cast, move(cast, asked(cast, case), "sign"), "countersign", INES)
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -163,6 +173,8 @@ def test_a_file_that_stays_climbs_from_its_people_to_the_manager(cast: Cast, cas
     assert told(row.send_by - timedelta(days=7)) == {MIREILLE}
     later = row.send_by + timedelta(days=3)
     assert told(later) == {MIREILLE, "nicolas_cms_sierre"}
+    notices = InboxEntry.objects.filter(user=cast[MIREILLE], notice__startswith="aid.waits")
+    assert set(notices.values_list("notice", flat=True)) == {"aid.waits.soon", "aid.waits.late"}
     assert "pierre_resp_cms_sierre" in told(row.send_by + timedelta(days=7))
     manager = InboxEntry.objects.get(user=cast["pierre_resp_cms_sierre"])
     assert (manager.case_id, manager.url) == (None, "/")

@@ -50,6 +50,23 @@ def test_what_was_answered_before_stays_with_its_version(cast: Cast) -> None:
     assert all(before and before != now for now, before in changed.items())
 
 
+def test_only_another_answer_counts_as_changed_and_not_its_wording(cast: Cast) -> None:
+    case = flagged(cast)
+    first = case.flags.get()
+    newer = GridVersion.objects.get(pk=first.grid_id)
+    newer.pk, newer.version, newer.valid_from = None, 90, clock.today()
+    for question in newer.questions:
+        for answer in question["answers"]:
+            answer["fr"] += " (reformulé)"
+    newer.save()
+    kept, *left = first.answers
+    again(cast, case, answers={kept: first.answers[kept]})
+    grid = grids_of(read_by(cast, "anna_orp_sion", case))[0]
+    assert left, "more than one question was answered"
+    assert [row.before != "" for row in grid.answers] == [False, *(True for _code in left)]
+    assert {row.answer for row in grid.changed} == {"laissé ouvert"}
+
+
 def test_only_the_home_dispositif_asks_again_and_says_what_changed(cast: Cast) -> None:
     case = managed(cast)
     for who in ("mireille_cms_sierre", "isabelle_coord_central", "valerie_chargee"):
