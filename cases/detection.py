@@ -46,14 +46,16 @@ def _shown(flag: Flag, before: Flag | None, access: CaseAccess) -> ShownGrid:
     is_own = flag.office_id in access.own_offices
     reads_remark = is_own or access.reads(flag.remark_category)
     now, former = _worded(flag, access), _worded(before, access) if before else {}
+    asked_before = {question["code"] for question in before.grid.questions} if before else set()
     answers = []
     # What was answered before and is left open now comes last.
     for code in [*now, *(code for code in former if code not in now)]:
         question, said = now.get(code) or (former[code][0], _("laissé ouvert"))
-        # Another version may say the same answer in other words.
+        # Another version may say the same answer in other words, or not ask the question at all.
         is_same = before is None or flag.answers.get(code) == before.answers.get(code)
-        known = former.get(code)
-        answers.append(Answer(question, said, known[1] if known and not is_same else ""))
+        is_new = is_same or code not in asked_before
+        was = "" if is_new else former[code][1] if code in former else _("laissé ouvert")
+        answers.append(Answer(question, said, was))
     return ShownGrid(flag, flag.remark if reads_remark else "", answers, before is not None)
 
 

@@ -42,6 +42,10 @@ def aid_requests(request: Request, pk: UUID) -> HttpResponse:
     """The requests of a case that she reads; who follows them for the CMS acts here."""
     case, seen = open_case(request, pk)
     offices = aid_offices(seen) if may("aid.follow", seen) else []
+    rows = AidRequest.objects.open_in(seen).select_related(
+        "office", "signed_by", "countersigned_by", "sent_by", "decided_by", "withdrawn_by"
+    )
+    running = {row.office_id for row in rows.running()}
     form, now = AidForm(request.POST or None, offices=offices), clock.now()
     if request.method == "POST" and form.is_valid():
         with refusals_into(form), once(form, by=request.user, at=now) as sent:
@@ -49,15 +53,13 @@ def aid_requests(request: Request, pk: UUID) -> HttpResponse:
                 file_aid(case, **form.cleaned_data, by=request.user, at=now)
                 messages.success(request, _("La demande est notée ; ses délais courent."))
             return redirect("cases:aid_requests", pk)
-    rows = AidRequest.objects.open_in(seen).select_related(
-        "office", "signed_by", "countersigned_by", "sent_by", "decided_by", "withdrawn_by"
-    )
     return show(
         request,
         "cases/aid_requests.html",
         seen,
         rows=[_row(row, seen, {office.pk for office in offices}) for row in rows],
-        form=form if offices else None,
+        # One at a time; who sends a second one is told so.
+        form=form if form.is_bound or {office.pk for office in offices} - running else None,
         withdraw_form=WithdrawAidForm(),
     )
 

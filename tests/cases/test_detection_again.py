@@ -48,6 +48,8 @@ def test_what_was_answered_before_stays_with_its_version(cast: Cast) -> None:
     changed = {row.answer: row.before for row in grids[0].changed}
     assert changed, "an answer that differs shows the one before"
     assert all(before and before != now for now, before in changed.items())
+    opened = set(latest.answers) - set(first.answers)
+    assert list(changed.values()).count("laissé ouvert") == len(opened)
 
 
 def test_only_another_answer_counts_as_changed_and_not_its_wording(cast: Cast) -> None:
