@@ -215,9 +215,9 @@ def test_the_page_of_the_case_takes_each_step(cast: Cast, case: Case) -> None:
     form["asked_on"] = clock.today().isoformat()
     assert visitor.post("cases:aid_requests", case.pk, data=form).status_code == 302
     row = AidRequest.objects.get()
-    assert "Noter une demande" not in text(visitor.get("cases:aid_requests", case.pk)), (
-        "one at a time"
-    )
+    assert "Noter une demande" not in text(visitor.get("cases:aid_requests", case.pk))
+    page = text(visitor.post("cases:aid_requests", case.pk, data=form))
+    assert "déjà en cours" in page and form["asked_on"] in page
     for who, step in ((visitor, "sign"), (ines, "countersign"), (visitor, "send")):
         assert who.post("cases:aid_move", row.pk, data={"move": step}).status_code == 302
     page = text(visitor.get("cases:aid_requests", case.pk))
